@@ -1,0 +1,83 @@
+import { type Refusal } from './errors.js';
+
+/** An examiner's answer to: is this crossing's person that earlier person? */
+export const VERDICT_ANSWERS = ['same_person', 'different_person', 'inconclusive'] as const;
+export type VerdictAnswer = (typeof VERDICT_ANSWERS)[number];
+
+/** Why an examiner answered so; text may follow, and must for `other`. */
+export const REASON_CODES = [
+  'fingerprints_agree', 'fingerprints_disagree', 'face_agrees', 'face_disagrees', 'marks_agree', 'marks_disagree',
+  'biography_agrees', 'biography_disagrees', 'poor_quality', 'too_little_material', 'evidence_conflicts', 'other',
+] as const;
+export type ReasonCode = (typeof REASON_CODES)[number];
+
+/** The reason codes that go with each answer. */
+export const REASONS_FOR: Readonly<Record<VerdictAnswer, readonly ReasonCode[]>> = {
+  same_person: ['fingerprints_agree', 'face_agrees', 'marks_agree', 'biography_agrees', 'other'],
+  different_person: ['fingerprints_disagree', 'face_disagrees', 'marks_disagree', 'biography_disagrees', 'other'],
+  inconclusive: ['poor_quality', 'too_little_material', 'evidence_conflicts', 'other'],
+};
+
+/** What people's verdicts add up to. `unresolved` is treated as not matched; only new evidence reopens it. */
+export const REVIEW_OUTCOMES = ['undecided', 'confirmed', 'dismissed', 'unresolved'] as const;
+export type ReviewOutcome = (typeof REVIEW_OUTCOMES)[number];
+
+export interface Verdict {
+  readonly examinerId: string;
+  readonly answer: VerdictAnswer;
+}
+
+/**
+ * The outcome of a review's verdicts, in the order given. Two that agree decide; when they differ or one is
+ * inconclusive a third is asked, and after it two that agree decide or nothing does. A second verdict by the same
+ * examiner never counts.
+ */
+export function outcomeOf(verdicts: readonly Verdict[]): ReviewOutcome {
+  const counted = distinct(verdicts);
+  const answers = counted.map(({ answer }) => answer);
+  const count = (answer: VerdictAnswer) => answers.filter((given) => given === answer).length;
+  if (count('same_person') >= 2) return 'confirmed';
+  if (count('different_person') >= 2) return 'dismissed';
+  return counted.length < 3 ? 'undecided' : 'unresolved';
+}
+
+/** Which verdict the review waits for: 1, 2 or 3; null once it is decided or unresolved. */
+export function verdictWanted(verdicts: readonly Verdict[]): 1 | 2 | 3 | null {
+  if (outcomeOf(verdicts) !== 'undecided') return null;
+  return (distinct(verdicts).length + 1) as 1 | 2 | 3;
+}
+
+/** What decides who may examine a review; ids of users. */
+export interface ReviewHands {
+  /** Who took any capture of the crossing or the proposed person that the review rests on. */
+  readonly capturedBy: readonly string[];
+  /** The colleague who proposed the match; null if an engine or an equal ID did. */
+  readonly proposedBy: string | null;
+  /** Who owns the crossing's case; null while nobody does. */
+  readonly caseOwner: string | null;
+  readonly verdictsBy: readonly string[];
+  /** Absent: undecided. */
+  readonly outcome?: ReviewOutcome;
+  /** True once the outcome was reversed: nobody decides it again. */
+  readonly reversed?: boolean;
+}
+
+/** Why this examiner may not give a verdict; null if they may. Says nothing of score or verdicts. */
+export function mayDecide(examinerId: string, review: ReviewHands): Refusal | null {
+  if (review.reversed) return refusal('review.reversed', 'This match review was reversed. New evidence opens a new one.');
+  if ((review.outcome ?? 'undecided') !== 'undecided') return refusal('review.decided', 'This match review is already decided.');
+  if (review.verdictsBy.includes(examinerId)) return refusal('review.own-verdict', 'You have already decided. Someone else must give the next verdict.');
+  if (review.capturedBy.includes(examinerId)) return refusal('review.own-capture', 'You took a capture in this review. Someone else must decide.');
+  if (review.proposedBy === examinerId) return refusal('review.own-proposal', 'You proposed this match. Someone else must decide.');
+  if (review.caseOwner === examinerId) return refusal('review.own-case', 'You own this case. Someone else must decide.');
+  return null;
+}
+
+/** Only each examiner's first verdict counts, and only three of them. */
+function distinct(verdicts: readonly Verdict[]): Verdict[] {
+  return verdicts.filter((verdict, index) => verdicts.findIndex(({ examinerId }) => examinerId === verdict.examinerId) === index).slice(0, 3);
+}
+
+function refusal(rule: string, message: string): Refusal {
+  return { rule, message };
+}

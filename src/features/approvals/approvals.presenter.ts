@@ -1,0 +1,36 @@
+import type { ApprovalRow } from './approvals.repository.js';
+
+/** What page and API show of a proposal. */
+export interface ShownApproval {
+  ref: string; self: string; version: number;
+  kind: string;
+  person: string | null; case: string | null; flight: string | null;
+  particulars: Record<string, unknown>;
+  reason: string;
+  proposedBy: string;
+  occurredAt: Date; recordedAt: Date;
+  outcome: 'approved' | 'refused' | 'withdrawn' | 'waiting';
+  decidedBy: string | null; decidedAt: Date | null; decisionReason: string | null;
+}
+
+export function presentApproval(row: ApprovalRow): ShownApproval {
+  return {
+    ref: row.ref, self: `/api/v1/approvals/${row.ref}`, version: row.version,
+    kind: row.kind,
+    person: row.personRef, case: row.caseRef, flight: row.flightRef,
+    particulars: row.particulars,
+    reason: row.reason,
+    proposedBy: row.proposedByName,
+    occurredAt: row.occurredAt, recordedAt: row.recordedAt,
+    outcome: row.outcome ?? 'waiting',
+    decidedBy: row.decidedByName, decidedAt: row.decidedAt, decisionReason: row.decisionReason,
+  };
+}
+
+export const EXAMPLE_APPROVAL = {
+  ref: 'AP-AHVA-RJ', self: '/api/v1/approvals/AP-AHVA-RJ', version: 1, kind: 'barrier_lifting',
+  person: 'PE-AHVA-RQ', case: null, flight: null, particulars: { barrier: 'BA-AHVA-R6' },
+  reason: 'The court discharged the order.', proposedBy: 'Casey Worker',
+  occurredAt: '2025-11-14T08:00:00.000Z', recordedAt: '2025-11-14T08:00:00.000Z',
+  outcome: 'waiting', decidedBy: null, decidedAt: null, decisionReason: null,
+};

@@ -1,0 +1,55 @@
+import { resolve } from 'node:path';
+
+/** What the environment says, checked at start. Everything that can be set is here and in the README. */
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  /** Absolute path of the folder that holds the embedded cluster. */
+  readonly dataDir: string;
+  /** Absent: the embedded PostgreSQL under dataDir. */
+  readonly databaseUrl?: string;
+  /** Who migrates; needed beside databaseUrl. */
+  readonly databaseOwnerUrl?: string;
+  /** Signs the session cookie. Only a demonstration and the embedded server may make one up. */
+  readonly sessionSecret?: string;
+  readonly logLevel: LogLevel;
+}
+
+const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** A setting that can't be used: says its name and what was expected, and never repeats a secret. */
+export class WrongSetting extends Error {
+  constructor(readonly setting: string, expected: string) {
+    super(`${setting} is wrong: expected ${expected}.`);
+  }
+}
+
+/** @throws WrongSetting for the first value that is wrong. */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const port = Number(env.PORT ?? 3000);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new WrongSetting('PORT', 'a whole number from 0 to 65535');
+  const logLevel = (env.LOG_LEVEL ?? 'info') as LogLevel;
+  if (!LOG_LEVELS.includes(logLevel)) throw new WrongSetting('LOG_LEVEL', `one of ${LOG_LEVELS.join(', ')}`);
+  const databaseUrl = postgresUrl(env, 'DATABASE_URL');
+  const databaseOwnerUrl = postgresUrl(env, 'DATABASE_OWNER_URL');
+  if (databaseOwnerUrl && !databaseUrl) throw new WrongSetting('DATABASE_OWNER_URL', 'DATABASE_URL beside it');
+  const sessionSecret = env.SESSION_SECRET || undefined;
+  if (sessionSecret && sessionSecret.length < 32) throw new WrongSetting('SESSION_SECRET', 'at least 32 characters');
+  return {
+    port,
+    host: env.HOST || '127.0.0.1',
+    dataDir: resolve(env.DATA_DIR || '.data'),
+    databaseUrl,
+    databaseOwnerUrl,
+    sessionSecret,
+    logLevel,
+  };
+}
+
+function postgresUrl(env: NodeJS.ProcessEnv, name: string): string | undefined {
+  const value = env[name];
+  if (!value) return undefined;
+  if (!/^postgres(ql)?:\/\/[^/]+\/[^/?]+/.test(value)) throw new WrongSetting(name, 'postgres://user:password@host:port/database');
+  return value;
+}

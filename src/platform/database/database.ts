@@ -1,0 +1,107 @@
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import type { DataSource, QueryRunner } from 'typeorm';
+import type { PoolClient } from 'pg';
+import type { Actor } from '../access/actor.js';
+import { isRetryable, translateFailure } from './failure.js';
+import { readMigrations } from './migrate.js';
+import { answered, rememberAnswer } from './idempotency.js';
+import { Tx } from './tx.js';
+
+const OPEN = `select set_config('app.actor', $1, true), set_config('app.roles', $2, true),
+  set_config('app.request', $3, true), set_config('app.reason', $4, true), platform.now() as now`;
+const TRIES = 3;
+
+/**
+ * The one database door: the only class that holds the DataSource. Everything runs in a transaction that knows
+ * who acts; both verbs translate what the database refuses and retry serialization failures and deadlocks whole.
+ */
+@Injectable()
+export class Database implements OnApplicationShutdown {
+  private readonly log = new Logger(Database.name);
+  constructor(private readonly source: DataSource) {}
+
+  /** Runs `work` in one transaction; a repeated Idempotency-Key gets the first answer instead. */
+  async write<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const { idempotency } = actor;
+    if (!idempotency) return this.transaction(actor, work);
+    return this.transaction(actor, async (tx) => {
+      const earlier = await answered(tx, idempotency);
+      if (earlier) return earlier.answer as T;
+      const answer = await work(tx);
+      await rememberAnswer(tx, idempotency, answer);
+      return answer;
+    });
+  }
+
+  /** The same transaction for looking: it writes the view, which is committed before the answer leaves. */
+  read<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.transaction(actor, work);
+  }
+
+  private async transaction<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      const runner = this.source.createQueryRunner();
+      try {
+        return await this.attempt(runner, actor, work);
+      } catch (error) {
+        if (runner.isTransactionActive) await runner.rollbackTransaction().catch((failure) => this.log.warn(`rollback failed: ${failure}`));
+        if (attempt >= TRIES || !isRetryable(error)) throw translateFailure(error);
+      } finally {
+        await runner.release();
+      }
+    }
+  }
+
+  private async attempt<T>(runner: QueryRunner, actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const client = (await runner.connect()) as PoolClient;
+    await runner.startTransaction();
+    const { rows } = await client.query<{ now: Date }>({
+      name: 'open', text: OPEN, values: [actor.id, actor.roles.join(','), actor.requestId, actor.reason ?? ''],
+    });
+    const result = await work(new Tx(actor, rows[0].now, runner.manager, client));
+    await runner.commitTransaction();
+    return result;
+  }
+
+  /**
+   * Rows of a long statement, one by one, in a transaction of the actor: for streams. Breaking off early frees
+   * the connection. The look must have been written and committed before (read).
+   */
+  async *stream<T>(actor: Actor, text: string, values: readonly unknown[], batch = 500): AsyncGenerator<T[]> {
+    const runner = this.source.createQueryRunner();
+    try {
+      const client = (await runner.connect()) as PoolClient;
+      await runner.startTransaction();
+      await client.query({ name: 'open', text: OPEN, values: [actor.id, actor.roles.join(','), actor.requestId, actor.reason ?? ''] });
+      await client.query(`declare crossfile_stream no scroll cursor for ${text}`, values as unknown[]);
+      for (;;) {
+        const { rows } = await client.query(`fetch ${batch} from crossfile_stream`);
+        if (rows.length === 0) break;
+        yield rows as T[];
+      }
+      await runner.commitTransaction();
+    } finally {
+      if (runner.isTransactionActive) await runner.rollbackTransaction().catch((failure) => this.log.warn(`rollback failed: ${failure}`));
+      await runner.release();
+    }
+  }
+
+  /** Names of migrations that this version of the app has and the database has not. */
+  async missingMigrations(): Promise<string[]> {
+    const [wanted, applied] = await Promise.all([
+      readMigrations(), this.source.query<{ name: string }[]>('select name from migration.applied'),
+    ]);
+    const names = new Set(applied.map(({ name }) => name));
+    return wanted.map(({ name }) => name).filter((name) => !names.has(name));
+  }
+
+  /** What the clock says in a demonstration; null in any other database. */
+  async demonstrationClock(): Promise<Date | null> {
+    const [row] = await this.source.query<{ demonstration: boolean; now: Date }[]>('select demonstration, platform.now() as now from platform.instance');
+    return row.demonstration ? row.now : null;
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    if (this.source.isInitialized) await this.source.destroy();
+  }
+}

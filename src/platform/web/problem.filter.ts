@@ -1,0 +1,44 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Conflict, Invalid, NotFound, Refused } from '../../domain/errors.js';
+import { TooManyAttempts } from '../access/attempts.js';
+import { type Problem, problem } from './problem.js';
+
+/** Translates every error into problem+json with the right status; nothing of a fault but its existence leaves. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly log = new Logger('Problem');
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const answer = toProblem(error, request.headers['if-match'] !== undefined);
+    if (answer.status >= 500) this.log.error(`${request.method} ${request.routeOptions.url}: ${(error as Error).stack ?? String(error)}`);
+    if (error instanceof TooManyAttempts) void reply.header('retry-after', error.seconds);
+    if (reply.sent) return;
+    void reply.code(answer.status).type('application/problem+json').send(answer);
+  }
+}
+
+/** @param conditional the request carried If-Match, so that a stale version is 412 */
+export function toProblem(error: unknown, conditional: boolean): Problem {
+  if (error instanceof Invalid) {
+    return problem(400, 'input.invalid', 'Correct the fields named, then send again.',
+      { errors: Object.entries(error.fields).map(([field, detail]) => ({ pointer: `#/${field.replaceAll('.', '/')}`, detail })) });
+  }
+  if (error instanceof Refused) {
+    const first = error.refusals[0];
+    const status = first?.rule.startsWith('access.') ? 403 : 409;
+    return problem(status, first?.rule ?? 'refused', error.message, { refusals: error.refusals });
+  }
+  if (error instanceof NotFound) return problem(404, 'not-found', error.message);
+  if (error instanceof Conflict) {
+    const status = error.code === 'version.stale' && conditional ? 412 : error.code === 'idempotency.other-body' ? 422 : 409;
+    return problem(status, error.code, error.message, { facts: error.facts });
+  }
+  if (error instanceof TooManyAttempts) return problem(429, 'access.too-many-attempts', error.message, { retryAfter: error.seconds });
+  if (error instanceof HttpException) return problem(error.getStatus(), `http.${error.getStatus()}`, error.message);
+  const status = (error as { statusCode?: number })?.statusCode;
+  if (status && status < 500) return problem(status, `http.${status}`, (error as Error).message);
+  return problem(500, 'fault', 'Something went wrong. Nothing was changed.');
+}

@@ -1,0 +1,76 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createApp } from '../../src/app.js';
+import type { Actor } from '../../src/platform/access/actor.js';
+import type { Role } from '../../src/domain/role.js';
+import { cloneDatabase, type TestDatabase } from './database.js';
+
+export interface Answer<T = any> { status: number; body: T; headers: Record<string, string>; text: string }
+
+/** Somebody who is signed in, as their client sees the office. */
+export interface SignedIn {
+  id: string; ref: string; username: string; token: string;
+  /** The same user as services see them. */
+  actor: Actor;
+  get(url: string, headers?: Record<string, string>): Promise<Answer>;
+  post(url: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  patch(url: string, version: number | undefined, body: unknown, headers?: Record<string, string>): Promise<Answer>;
+  put(url: string, bytes: Buffer, type: string, headers?: Record<string, string>): Promise<Answer>;
+}
+
+/** The whole app on a database of its own. */
+export interface Office {
+  app: NestFastifyApplication;
+  database: TestDatabase;
+  /** A new user with these roles, signed in. */
+  user(...roles: Role[]): Promise<SignedIn>;
+  /** Where it listens. */
+  base: string;
+  /** Without a token. */
+  stranger: Pick<SignedIn, 'get' | 'post' | 'patch' | 'put'>;
+  close(): Promise<void>;
+}
+
+export async function openOffice(): Promise<Office> {
+  const database = await cloneDatabase();
+  const app = await createApp({ appUrl: database.app, logLevel: (process.env.TEST_LOG as 'error') ?? 'error', poolSize: 8 });
+  await app.listen(0, '127.0.0.1');
+  const base = await app.getUrl();
+  let count = 0;
+
+  const client = (authorization?: Record<string, string>): Pick<SignedIn, 'get' | 'post' | 'patch' | 'put'> => {
+    const send = async (method: string, url: string, payload: string | Buffer | undefined, headers: Record<string, string>): Promise<Answer> => {
+      const response = await fetch(base + url, { method, body: payload as BodyInit | undefined, headers: { ...authorization, ...headers }, redirect: 'manual' });
+      const text = await response.text();
+      const json = /^application\/(problem\+)?json\b/.test(response.headers.get('content-type') ?? '');
+      return { status: response.status, body: json && text ? JSON.parse(text) : undefined, headers: Object.fromEntries(response.headers), text };
+    };
+    const json = { 'content-type': 'application/json' };
+    return {
+      get: (url, headers = {}) => send('GET', url, undefined, headers),
+      post: (url, body, headers = {}) => send('POST', url, body === undefined ? undefined : JSON.stringify(body), { ...(body === undefined ? {} : json), ...headers }),
+      patch: (url, version, body, headers = {}) => send('PATCH', url, JSON.stringify(body), { ...json, ...(version === undefined ? {} : { 'if-match': `"${version}"` }), ...headers }),
+      put: (url, bytes, type, headers = {}) => send('PUT', url, bytes, { 'content-type': type, ...headers }),
+    };
+  };
+
+  return {
+    app, database, base, stranger: client(),
+    async user(...roles) {
+      const username = `${roles[0] ?? 'nobody'}-${++count}`;
+      await database.superuser.query(`select set_config('app.actor', '00000000-0000-7000-8000-000000000001', false)`);
+      const { rows: [user] } = await database.superuser.query<{ id: string; ref: string }>(
+        'insert into record.app_user (username, display_name) values ($1, $2) returning id, ref', [username, `Test ${username}`]);
+      for (const role of roles) await database.superuser.query('insert into record.role_grant (user_id, role, granted_by) values ($1, $2, $1)', [user.id, role]);
+      const token = `cft_${randomBytes(32).toString('base64url')}`;
+      await database.superuser.query(`insert into platform.token (hash, user_id, expires_at) values ($1, $2, now() + interval '15 minutes')`,
+        [createHash('sha256').update(token).digest(), user.id]);
+      const actor: Actor = { id: user.id, ref: user.ref, username, displayName: `Test ${username}`, roles, requestId: '00000000-0000-7000-8000-00000000abcd' };
+      return { id: user.id, ref: user.ref, username, token, actor, ...client({ authorization: `Bearer ${token}` }) };
+    },
+    async close() {
+      await app.close();
+      await database.close();
+    },
+  };
+}
