@@ -261,7 +261,7 @@ create function record.blocking_barriers(of_person uuid, of_case uuid, effect te
 language sql stable security definer set search_path = '' as $$
   select b.* from record.barrier b
    where b.person_id in (select record.linked_persons(of_person))
-     and (b.case_id is null or of_case is null or b.case_id = of_case)
+     and (b.case_id is null or of_case is null or b.case_id = of_case or b.kind in ('age_dispute', 'claim_under_18'))
      and effect = any (b.effects) and b.occurred_at <= at and (b.lifted_at is null or b.lifted_at > at)
 $$;
 alter function record.blocking_barriers owner to crossfile_guard;

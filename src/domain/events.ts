@@ -9,7 +9,7 @@ import { type ReviewOutcome } from './review.js';
  * all instants are occurred times.
  */
 export type DomainEvent =
-  | { readonly type: 'crossing.registered'; readonly crossingId: string; readonly personId: string; readonly arrivalEventId: string | null; readonly occurredAt: Date }
+  | { readonly type: 'crossings.registered'; readonly crossingIds: readonly string[] }
   | { readonly type: 'capture.recorded'; readonly captureId: string; readonly crossingId: string; readonly personId: string }
   | { readonly type: 'candidate.proposed'; readonly reviewId: string; readonly crossingId: string; readonly proposedPersonId: string }
   | { readonly type: 'review.decided'; readonly reviewId: string; readonly crossingId: string; readonly proposedPersonId: string; readonly outcome: Exclude<ReviewOutcome, 'undecided'> }
