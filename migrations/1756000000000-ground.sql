@@ -40,8 +40,9 @@ create trigger only_demonstrations before insert or update on platform.clock
   for each row execute function platform.only_demonstrations_shift_time();
 
 -- The office's time: the real clock, shifted in a demonstration. Everything recorded is stamped with it.
+-- Whole milliseconds, because a client's cursor holds no more: finer ones would lose rows between two pages.
 create function platform.now() returns timestamptz language sql stable parallel safe as
-  $$ select clock_timestamp() + (select ahead from platform.clock) $$;
+  $$ select date_trunc('milliseconds', clock_timestamp() + (select ahead from platform.clock)) $$;
 
 create function platform.today() returns date language sql stable parallel safe as
   $$ select (platform.now() at time zone 'Europe/London')::date $$;
@@ -228,14 +229,27 @@ end $$;
 create function journal.digest(nonce bytea, before jsonb, after jsonb, reason text) returns bytea language sql immutable parallel safe as
   $$ select sha256(nonce || convert_to(jsonb_build_object('before', before, 'after', after, 'reason', reason)::text, 'UTF8')) $$;
 
--- One row for each look: `looked` is view, list or export.
+-- One row for each look: `looked` is view, list or export. A reason that was given stands beside it in the payload, under the digest.
 create function journal.looked(looked text, tab text, record uuid, person uuid, case_file uuid, flight uuid, ids uuid[], criteria text)
-returns void language sql volatile security definer set search_path = '' as $$
+returns void language plpgsql volatile security definer set search_path = '' as $$
+declare
+  asked constant bytea := sha256(convert_to(criteria, 'UTF8'));
+  why constant text := platform.reason();
+  what jsonb; nonce bytea; entry bigint;
+begin
+  if looked not in ('view', 'list', 'export') then raise exception 'no such look: %', looked; end if;
+  if why is not null then
+    nonce := uuid_send(gen_random_uuid());
+    what := jsonb_build_object('criteria', encode(asked, 'hex'));
+  end if;
   insert into journal.entry (occurred_at, actor_id, request_id, action, table_name, record_id, person_id, case_id, flight_id, shown, digest)
-  select platform.now(), platform.actor(), platform.request(), looked, tab, record, person, case_file, flight, ids,
-         case when criteria is not null then sha256(convert_to(criteria, 'UTF8')) end
-  where looked in ('view', 'list', 'export')
-$$;
+  values (platform.now(), platform.actor(), platform.request(), looked, tab, record, person, case_file, flight, ids,
+          case when why is null then asked else journal.digest(nonce, null, what, why) end)
+  returning id into entry;
+  if why is not null then
+    insert into journal.payload (entry_id, nonce, after, reason) values (entry, nonce, what, why);
+  end if;
+end $$;
 
 create function journal.refuse_change() returns trigger language plpgsql as $$
 begin
@@ -271,6 +285,25 @@ begin
   return new;
 end $$;
 
+-- A role that makes temporary tables could hang triggers of its own on them and act from inside.
+do $do$ begin execute format('revoke temporary on database %I from public', current_database()); end $do$;
+
+-- Who records is who acts, whatever the app sends.
+create function platform.stamp_author() returns trigger language plpgsql as $$
+begin
+  if current_user = 'crossfile_app' then new.recorded_by := platform.actor(); end if;
+  return new;
+end $$;
+
+-- Recorded time is the database's own, whatever the app sends.
+create function platform.stamp_recorded() returns trigger language plpgsql as $$
+begin
+  if current_user = 'crossfile_app' then
+    new.recorded_at := case when tg_op = 'INSERT' then platform.now() else old.recorded_at end;
+  end if;
+  return new;
+end $$;
+
 create function platform.refuse_delete() returns trigger language plpgsql as $$
 begin
   raise exception 'records are never deleted' using errcode = 'CF003';
@@ -300,11 +333,25 @@ begin
   execute format('create trigger journal_update after update on record.%I referencing old table as old_rows new table as new_rows for each statement execute function journal.append(%L)', tab, visibility);
   execute format('create trigger journal_delete after delete on record.%I referencing old table as old_rows for each statement execute function journal.append(%L)', tab, visibility);
   execute format('create trigger never_truncated before truncate on record.%I for each statement execute function platform.refuse_delete()', tab);
+  if exists (select from pg_attribute where attrelid = format('record.%I', tab)::regclass and attname = 'recorded_at' and not attisdropped) then
+    execute format('create trigger always_stamped before insert or update of recorded_at on record.%I for each row execute function platform.stamp_recorded()', tab);
+  end if;
+  if exists (select from pg_attribute where attrelid = format('record.%I', tab)::regclass and attname = 'recorded_by' and not attisdropped) then
+    execute format('create trigger always_authored before insert on record.%I for each row execute function platform.stamp_author()', tab);
+  end if;
   if exists (select from pg_attribute where attrelid = format('record.%I', tab)::regclass and attname = 'occurred_at' and not attisdropped) then
     execute format('create trigger not_in_the_future before insert or update of occurred_at on record.%I for each row execute function platform.refuse_future()', tab);
   end if;
 end $$;
 revoke all on function platform.furnish from public;
+
+-- The only columns of a table that the app may ever rewrite: keys, references, authors and what once occurred are none of them.
+create function platform.may_rewrite(tab text, variadic columns text[]) returns void language plpgsql as $$
+begin
+  execute format('revoke update on record.%I from crossfile_app', tab);
+  execute format('grant update (%s) on record.%I to crossfile_app', (select string_agg(quote_ident(c), ', ') from unnest(columns) c), tab);
+end $$;
+revoke all on function platform.may_rewrite from public;
 
 alter function journal.subject owner to crossfile_guard;
 alter function journal.append owner to crossfile_guard;
@@ -317,13 +364,19 @@ create table platform.session (sid varchar primary key, sess json not null, expi
 create index session_expire on platform.session (expire);
 create index session_user_id on platform.session ((sess -> 'passport' ->> 'user'));
 
+-- Counts up whenever a user's access ends everywhere: what was opened under an older number is void, even if
+-- somebody was just opening it.
+create table platform.access_epoch (user_id uuid primary key, epoch int not null default 0);
+
 create table platform.token (
   hash bytea primary key,
   user_id uuid not null,
+  epoch int not null,
   created_at timestamptz not null default now(),
   expires_at timestamptz not null
 );
 create index token_user on platform.token (user_id);
+create index token_expires on platform.token (expires_at);
 
 create table platform.credential (
   user_id uuid primary key,
@@ -354,6 +407,7 @@ create table platform.idempotency_key (
 );
 create index idempotency_key_created on platform.idempotency_key (created_at);
 
-grant select, insert, update, delete on platform.session, platform.token, platform.credential, platform.sign_in_attempt, platform.idempotency_key to crossfile_app;
+-- Passwords and invitations: by functions only (next migration).
+grant select, insert, update, delete on platform.session, platform.token, platform.sign_in_attempt, platform.idempotency_key to crossfile_app;
 
 revoke create on schema platform, record, journal from crossfile_guard;

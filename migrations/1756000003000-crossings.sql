@@ -75,9 +75,28 @@ create index capture_external on record.capture (external_id, kind);
 create table record.capture_image (
   id uuid primary key references record.capture,
   person_id uuid not null references record.person,
-  content_type text not null,
+  content_type text not null check (content_type in ('image/png', 'image/jpeg')),
   content bytea not null
 );
+
+-- Who took a capture is who records it; what was taken is never rewritten.
+create function record.guard_capture() returns trigger language plpgsql security definer set search_path = '' as $$
+declare whose uuid;
+begin
+  if tg_op = 'INSERT' then
+    new.taken_by := platform.actor();
+    new.recorded_at := platform.now();
+    new.has_image := false;
+    -- a crossing that is moving to another person is waited for
+    select person_id into whose from record.crossing where id = new.crossing_id for no key update;
+    if whose is distinct from new.person_id then perform platform.refuse('capture.other-person', 'That crossing is not this person''s.'); end if;
+  elsif to_jsonb(new) - 'person_id' - 'has_image' <> to_jsonb(old) - 'person_id' - 'has_image' or (old.has_image and not new.has_image) then
+    perform platform.refuse('capture.fixed', 'A capture is never rewritten: take another.');
+  end if;
+  return new;
+end $$;
+alter function record.guard_capture owner to crossfile_guard;
+create trigger guard before insert or update on record.capture for each row execute function record.guard_capture();
 
 create table record.biometric_search (
   id uuid primary key default platform.uuid7(),
@@ -120,12 +139,37 @@ create index match_review_person on record.match_review (proposed_person_id, id)
 create index match_review_undecided on record.match_review (recorded_at, id) where state = 'undecided';
 create index match_review_newest on record.match_review (recorded_at desc, id desc);
 
+-- Everyone who proposed it, however often: none of them decides.
+create table record.match_proposal (
+  id uuid primary key default platform.uuid7(),
+  review_id uuid not null references record.match_review,
+  round int not null,
+  origin text not null check (origin in ('engine', 'equal_id', 'colleague')),
+  capture_id uuid references record.capture,
+  search_id uuid references record.biometric_search,
+  proposed_by uuid not null default platform.actor() references record.app_user,
+  rationale text,
+  occurred_at timestamptz not null default platform.now(),
+  recorded_at timestamptz not null default platform.now(),
+  check ((origin = 'equal_id') = (capture_id is not null)),
+  check ((origin = 'engine') = (search_id is not null)),
+  check ((origin = 'colleague') = (rationale is not null))
+);
+create index match_proposal_review on record.match_proposal (review_id, id);
+create function record.guard_match_proposal() returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  new.proposed_by := platform.actor();
+  return new;
+end $$;
+alter function record.guard_match_proposal owner to crossfile_guard;
+create trigger guard before insert on record.match_proposal for each row execute function record.guard_match_proposal();
+
 create table record.candidate (
   id uuid primary key default platform.uuid7(),
   search_id uuid not null references record.biometric_search,
   crossing_id uuid not null references record.crossing,
   proposed_person_id uuid not null references record.person,
-  -- null: dismissed earlier for the same captures, so not asked again
+  -- null: this crossing is on that person's record already, so there is no question
   review_id uuid references record.match_review,
   recorded_at timestamptz not null default platform.now(),
   unique (search_id, proposed_person_id)
@@ -176,21 +220,29 @@ create function record.guard_verdict() returns trigger language plpgsql security
 declare review record.match_review; given record.verdict[];
 begin
   new.examiner_id := platform.actor();
+  new.recorded_at := platform.now();
+  if not exists (select from record.role_grant g where g.user_id = new.examiner_id and g.role = 'supervisor' and g.revoked_at is null) then
+    perform platform.refuse('review.examiner-role', 'Only a supervisor gives a verdict.');
+  end if;
   select * into review from record.match_review where id = new.review_id for no key update;
-  if review.state <> 'undecided' then perform platform.refuse('review.decided', 'This match was decided already.'); end if;
+  if review.state is distinct from 'undecided' then perform platform.refuse('review.decided', 'This match review is already decided.'); end if;
   if new.round <> review.round then perform platform.refuse('review.round', 'This verdict belongs to another round of the review.'); end if;
   if exists (select from record.capture c where c.crossing_id = review.crossing_id and c.taken_by = new.examiner_id) then
-    perform platform.refuse('review.took-capture', 'You took a photo or fingerprint of this crossing, so you cannot decide this match.');
+    perform platform.refuse('review.own-capture', 'You took a capture in this review. Someone else must decide.');
   end if;
-  if review.proposed_by = new.examiner_id then
-    perform platform.refuse('review.proposed', 'You proposed this match, so you cannot decide it.');
+  if review.proposed_by = new.examiner_id
+     or exists (select from record.match_proposal p where p.review_id = review.id and p.proposed_by = new.examiner_id) then
+    perform platform.refuse('review.own-proposal', 'You proposed this match. Someone else must decide.');
   end if;
-  if exists (select from record.case_file f where f.crossing_id = review.crossing_id and f.owner_id = new.examiner_id) then
-    perform platform.refuse('review.owns-case', 'You own this case, so you cannot decide this match.');
+  -- who gave the case away to be able to decide has owned it all the same: the journal knows
+  if exists (select from record.case_file f where f.crossing_id = review.crossing_id and (f.owner_id = new.examiner_id
+       or exists (select from journal.entry e join journal.payload p on p.entry_id = e.id
+                   where e.record_id = f.id and e.table_name = 'case_file' and p.after ->> 'owner_id' = new.examiner_id::text))) then
+    perform platform.refuse('review.own-case', 'You own this case. Someone else must decide.');
   end if;
   select array_agg(v order by v.position) into given from record.verdict v where v.review_id = new.review_id and v.round = new.round;
   if exists (select from unnest(given) v where v.examiner_id = new.examiner_id) then
-    perform platform.refuse('review.once', 'You have given your verdict on this match.');
+    perform platform.refuse('review.own-verdict', 'You have already decided. Someone else must give the next verdict.');
   end if;
   new.position := coalesce(cardinality(given), 0) + 1;
   return new;
@@ -208,23 +260,49 @@ create function record.outcome_of(review uuid, in_round int) returns text langua
   from record.verdict v where v.review_id = review and v.round = in_round
 $$;
 alter function record.outcome_of owner to crossfile_guard;
+-- The record that stands for this one: itself, or the one that it was merged into.
+create function record.surviving(of_person uuid) returns uuid language sql stable security definer set search_path = '' as $$
+  with recursive up (id, merged_into) as (
+    select p.id, p.merged_into from record.person p where p.id = of_person
+    union select p.id, p.merged_into from up join record.person p on p.id = up.merged_into)
+  select id from up where merged_into is null
+$$;
+alter function record.surviving owner to crossfile_guard;
+-- Every record of the same human being: the surviving one and all that were merged into it.
+create function record.merged_group(of_person uuid) returns setof uuid language sql stable security definer set search_path = '' as $$
+  with recursive down (id) as (
+    select record.surviving(of_person) union select p.id from down join record.person p on p.merged_into = down.id)
+  select id from down
+$$;
+alter function record.merged_group owner to crossfile_guard;
+create index person_merged_into on record.person (merged_into) where merged_into is not null;
+
 create function record.guard_match_review() returns trigger language plpgsql security definer set search_path = '' as $$
 declare first_person uuid;
 begin
   if tg_op = 'INSERT' then
     new.proposed_by := platform.actor();
     if new.state <> 'undecided' or new.round <> 1 then perform platform.refuse('review.starts-undecided', 'A match starts undecided.'); end if;
+    new.proposed_person_id := record.surviving(new.proposed_person_id);
     select person_id into first_person from record.crossing where id = new.crossing_id;
-    if first_person = new.proposed_person_id then
+    perform 1 from record.person where id in (first_person, new.proposed_person_id) order by id for no key update;
+    if record.surviving(first_person) = new.proposed_person_id then
       perform platform.refuse('review.same-record', 'This crossing is on that person''s record already.');
     end if;
-    perform 1 from record.person where id in (first_person, new.proposed_person_id) order by id for no key update;
+    if exists (select from record.match_review m where m.crossing_id = new.crossing_id and record.surviving(m.proposed_person_id) = new.proposed_person_id) then
+      perform platform.refuse('review.exists', 'There is a match review of this crossing and that person already.');
+    end if;
     return new;
   end if;
-  if (new.crossing_id, new.origin, new.proposed_by) is distinct from (old.crossing_id, old.origin, old.proposed_by) then
+  if (new.crossing_id, new.proposed_person_id, new.origin, new.proposed_by) is distinct from (old.crossing_id, old.proposed_person_id, old.origin, old.proposed_by) then
     perform platform.refuse('review.fixed', 'What a match asks is never rewritten.');
   end if;
-  if new.state = old.state and new.round = old.round then return new; end if;
+  if new.state = old.state and new.round = old.round then
+    if (new.decided_at, new.reversal_id) is distinct from (old.decided_at, old.reversal_id) then
+      perform platform.refuse('review.fixed', 'When a match was decided is never rewritten.');
+    end if;
+    return new;
+  end if;
   if new.state in ('confirmed', 'dismissed', 'unresolved') then
     if old.state <> 'undecided' or record.outcome_of(new.id, new.round) <> new.state then
       perform platform.refuse('review.verdicts', 'The verdicts do not say that.');
@@ -236,9 +314,11 @@ begin
                    where a.id = new.reversal_id and v.examiner_id in (a.proposed_by, a.decided_by)) then
       perform platform.refuse('review.reversal', 'A confirmed match is reversed by two people who took no part in it.');
     end if;
+    -- only what is taken after the reversal is new evidence
+    new.decided_at := platform.now();
   elsif new.state = 'undecided' then
-    if old.state = 'undecided' or new.round <> old.round + 1
-       or not exists (select from record.capture c where c.crossing_id = new.crossing_id and c.recorded_at > old.decided_at) then
+    if old.state not in ('dismissed', 'unresolved', 'reversed') or new.round <> old.round + 1
+       or not exists (select from record.capture c where c.crossing_id = new.crossing_id and c.recorded_at >= old.decided_at) then
       perform platform.refuse('review.new-evidence', 'A decided match is reopened only on new evidence.');
     end if;
     new.decided_at := null; new.reversal_id := null;
@@ -253,14 +333,18 @@ create table record.identity_move (
   id uuid primary key default platform.uuid7(),
   review_id uuid references record.match_review,
   approval_id uuid references record.approval,
+  -- where it went, and where it came from
   person_id uuid not null references record.person,
   other_person_id uuid not null references record.person,
   table_name text not null,
   record_id uuid not null,
+  -- of a person's own record: the status that it had
+  was text,
   recorded_at timestamptz not null default platform.now(),
   undone_at timestamptz
 );
 create index identity_move_review on record.identity_move (review_id, id);
+create index identity_move_record on record.identity_move (record_id);
 
 select platform.furnish('official_arrivals');
 select platform.furnish('arrival_event');
@@ -272,14 +356,23 @@ select platform.furnish('candidate', changes => false);
 select platform.furnish('candidate_score', changes => false, visibility => 'blind', policies => false);
 select platform.furnish('verdict', changes => false, visibility => 'blind', policies => false);
 select platform.furnish('capture_image', changes => false, visibility => 'restricted', policies => false);
-select platform.furnish('identity_move');
+select platform.furnish('match_proposal', changes => false);
+-- written by the functions that move, never by the app
+select platform.furnish('identity_move', policies => false);
+revoke insert, update on record.identity_move from crossfile_app;
+select platform.may_rewrite('official_arrivals', 'superseded_at', 'superseded_by');
+select platform.may_rewrite('arrival_event', 'occurred_at', 'place', 'people_aboard', 'boats', 'note', 'version');
+select platform.may_rewrite('crossing', 'arrival_event_id', 'place', 'source', 'version');
+select platform.may_rewrite('capture', 'has_image');
+select platform.may_rewrite('match_review', 'state', 'round', 'decided_at', 'reversal_id', 'version');
+create policy read on record.identity_move for select to crossfile_app using ((select platform.may_read()));
 
 create policy read on record.candidate_score for select to crossfile_app using ((select platform.may_read())
   and (record.may_see_review(review_id) or record.has_given_verdict(review_id)));
 create policy add on record.candidate_score for insert to crossfile_app with check ((select platform.may_write()));
 create policy read on record.verdict for select to crossfile_app using ((select platform.may_read())
   and (examiner_id = (select platform.actor()) or record.may_see_review(review_id)));
-create policy add on record.verdict for insert to crossfile_app with check ((select platform.has_role('supervisor', 'system')));
+create policy add on record.verdict for insert to crossfile_app with check ((select platform.has_role('supervisor')));
 create policy read on record.capture_image for select to crossfile_app
   using ((select platform.may_read()) and ((select platform.reason()) is not null or not (select platform.has_role('auditor'))));
 create policy add on record.capture_image for insert to crossfile_app with check ((select platform.may_write()));
@@ -290,23 +383,46 @@ drop trigger journal_update on record.capture_image;
 drop trigger journal_delete on record.capture_image;
 create trigger journal_insert after insert on record.capture_image referencing new table as new_rows
   for each statement execute function journal.append_without_content();
+create trigger journal_update after update on record.capture_image referencing old table as old_rows new table as new_rows
+  for each statement execute function journal.append_without_content();
+create trigger journal_delete after delete on record.capture_image referencing old table as old_rows
+  for each statement execute function journal.append_without_content();
+
+-- That a verdict was given, and by whom, is itself withheld: the header shows to whom the row shows.
+create policy blind on journal.entry as restrictive for select to crossfile_app using (case table_name
+  when 'verdict' then exists (select from record.verdict v where v.id = record_id)
+  when 'candidate_score' then exists (select from record.candidate_score s where s.id = record_id)
+  else true end);
+-- A remembered answer may hold an examiner's own verdict: it is theirs alone.
+alter table platform.idempotency_key enable row level security;
+create policy own on platform.idempotency_key to crossfile_app using (user_id = (select platform.actor())) with check (user_id = (select platform.actor()));
+
 create policy read_blind on journal.payload for select to crossfile_app using (visibility = 'blind' and (select platform.may_read())
   and (record.may_see_review(review_id)
        or (after ->> 'examiner_id')::uuid = (select platform.actor())
        or (after ? 'score' and record.has_given_verdict(review_id))));
 
--- An undecided match makes one of two records for the purposes of safety.
+-- Whose barriers and births count for this person: every record of theirs, both sides of an undecided match, and both
+-- sides of a merge that two confirmed matches of one crossing call for and nobody has refused.
+create index approval_merge_person on record.approval (person_id) where kind = 'person_merge';
+create index approval_merge_other on record.approval (other_person_id) where kind = 'person_merge';
 create or replace function record.linked_persons(of_person uuid) returns setof uuid language sql stable security definer set search_path = '' as $$
+  with own as materialized (select g as id from record.merged_group(of_person) g)
   select of_person
-  union select p.id from record.person p where p.merged_into = of_person
-  union select m.proposed_person_id from record.crossing c join record.match_review m on m.crossing_id = c.id
-         where c.person_id = of_person and m.state = 'undecided'
-  union select c.person_id from record.match_review m join record.crossing c on c.id = m.crossing_id
-         where m.proposed_person_id = of_person and m.state = 'undecided'
+  union select id from own
+  union select record.merged_group(m.proposed_person_id) from record.crossing c join record.match_review m on m.crossing_id = c.id
+         where c.person_id in (select id from own) and m.state = 'undecided'
+  union select record.merged_group(c.person_id) from record.match_review m join record.crossing c on c.id = m.crossing_id
+         where m.proposed_person_id in (select id from own) and m.state = 'undecided'
+  union select record.merged_group(a.other_person_id) from record.approval a
+         where a.kind = 'person_merge' and a.person_id in (select id from own) and a.outcome is distinct from 'refused' and a.outcome is distinct from 'withdrawn'
+  union select record.merged_group(a.person_id) from record.approval a
+         where a.kind = 'person_merge' and a.other_person_id in (select id from own) and a.outcome is distinct from 'refused' and a.outcome is distinct from 'withdrawn'
 $$;
 create function record.undecided_reviews(of_person uuid) returns setof uuid language sql stable security definer set search_path = '' as $$
-  select m.id from record.crossing c join record.match_review m on m.crossing_id = c.id where c.person_id = of_person and m.state = 'undecided'
-  union select m.id from record.match_review m where m.proposed_person_id = of_person and m.state = 'undecided'
+  with own as materialized (select g as id from record.merged_group(of_person) g)
+  select m.id from record.crossing c join record.match_review m on m.crossing_id = c.id where c.person_id in (select id from own) and m.state = 'undecided'
+  union select m.id from record.match_review m where m.proposed_person_id in (select id from own) and m.state = 'undecided'
 $$;
 alter function record.undecided_reviews owner to crossfile_guard;
 

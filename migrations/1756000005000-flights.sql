@@ -19,6 +19,8 @@ create table record.flight (
   kind text not null check (kind in ('charter', 'scheduled')),
   state text not null default 'planned' check (state in ('planned', 'boarding', 'departed', 'arrived', 'closed', 'cancelled')),
   cancellation_reason text,
+  -- what the office should know of the flight itself; nothing of the people on it
+  note text,
   breaches jsonb not null default '[]',
   recorded_at timestamptz not null default platform.now(),
   recorded_by uuid not null default platform.actor(),
@@ -64,8 +66,11 @@ create table record.seat_holding (
   held_by uuid not null default platform.actor() references record.app_user,
   -- the newest boarding outcome, kept by a trigger
   outcome text check (outcome in ('boarded', 'refused_carriage', 'deferred', 'failed', 'taken_off', 'carried_despite_stop')),
+  -- carried although stopped, or stopped in the air: [{rule, message, facts}]
+  breaches jsonb not null default '[]',
   ended_at timestamptz,
-  end_reason text,
+  end_reason text check (end_reason in ('released', 'barrier', 'case_ended', 'flight_cancelled', 'refused_carriage', 'deferred', 'failed', 'taken_off', 'handed_over', 'not_handed_over')),
+  end_note text,
   occurred_at timestamptz not null default platform.now(),
   recorded_at timestamptz not null default platform.now(),
   version int not null default 1,
@@ -173,7 +178,10 @@ create table record.admission_step (
   admission_id uuid not null references record.admission,
   from_state text not null,
   to_state text not null,
+  step text not null,
   reason text,
+  -- what was against the rules when it happened: [{rule, message, facts}]
+  breaches jsonb not null default '[]',
   occurred_at timestamptz not null default platform.now(),
   recorded_at timestamptz not null default platform.now(),
   recorded_by uuid not null default platform.actor()
@@ -198,6 +206,7 @@ create table record.ledger_entry (
   unique (kind, return_id), unique (kind, admission_id)
 );
 create index ledger_entry_time on record.ledger_entry (kind, occurred_at);
+create index ledger_entry_newest on record.ledger_entry (occurred_at desc, id desc);
 
 -- Safeguards ------------------------------------------------------------------------------------
 
@@ -228,6 +237,9 @@ begin
   select state into flight_state from record.flight where id = new.flight_id for no key update;
   if tg_op = 'INSERT' then
     new.held_by := platform.actor();
+    if new.outcome is not null or new.ended_at is not null then
+      perform platform.refuse('seat.starts-held', 'A seat is held first; boarding outcomes are records of their own.');
+    end if;
     if flight_state not in ('planned', 'boarding') then
       perform platform.refuse('seat.flight-gone', 'Seats can be held only before the flight departs.', jsonb_build_object('state', flight_state));
     end if;
@@ -237,55 +249,95 @@ begin
     if new.person_id is not null and not exists (select from record.case_file f where f.id = new.case_id and f.person_id = new.person_id) then
       perform platform.refuse('seat.case', 'That case is not this person''s.');
     end if;
-  else
-    if (new.flight_id, new.seat_id, new.held_by) is distinct from (old.flight_id, old.seat_id, old.held_by) or old.ended_at is not null then
+    -- minors are never alone on a manifest
+    if new.person_id is not null and record.may_be_under_18(new.person_id, platform.today()) then
+      perform platform.refuse('case.may-be-under-18', 'This person may be under 18 on a recorded date or claim, or their age is in dispute.');
+    end if;
+    return new;
+  end if;
+  if (new.flight_id, new.seat_id, new.case_id, new.holder_name, new.held_by) is distinct from (old.flight_id, old.seat_id, old.case_id, old.holder_name, old.held_by) then
+    perform platform.refuse('seat.fixed', 'A seat that was held is released and held anew, never rewritten.');
+  end if;
+  -- the person changes only with the case, when a match is confirmed or undone
+  if new.person_id is distinct from old.person_id and not exists (select from record.case_file f where f.id = new.case_id and f.person_id = new.person_id) then
+    perform platform.refuse('seat.fixed', 'A seat that was held is released and held anew, never rewritten.');
+  end if;
+  if not new.breaches @> old.breaches then perform platform.refuse('seat.fixed', 'A breach stays on record.'); end if;
+  -- an outcome is written by the trigger of boarding_outcome alone, past its guard; nothing else touches a seat that came free
+  if pg_trigger_depth() < 2 then
+    if new.outcome is distinct from old.outcome then perform platform.refuse('seat.outcome', 'Boarding outcomes are records of their own.'); end if;
+    if old.ended_at is not null and (new.ended_at, new.end_reason, new.status) is distinct from (old.ended_at, old.end_reason, old.status) then
       perform platform.refuse('seat.fixed', 'A seat that was held is released and held anew, never rewritten.');
     end if;
-    -- departure freezes who is aboard: a holding then ends only by a handover, or not being handed over
-    if flight_state in ('departed', 'arrived') and new.ended_at is not null and old.outcome in ('boarded', 'carried_despite_stop')
-       and not exists (select from record.handover x where x.holding_id = new.id) then
-      perform platform.refuse('seat.frozen', 'The flight has departed: record the handover, or why there was none.');
+  end if;
+  -- who is aboard leaves the seat by being taken off or by the handover, or by what stood in its place: departure freezes the rest
+  if new.ended_at is not null and old.ended_at is null and new.outcome in ('boarded', 'carried_despite_stop')
+     and not exists (select from record.handover x where x.holding_id = new.id) then
+    if flight_state in ('planned', 'boarding') then
+      perform platform.refuse('seat.aboard', 'This person is aboard: record that they were taken off.');
     end if;
+    perform platform.refuse('seat.frozen', 'The flight has departed: record the handover, or why there was none.');
   end if;
   return new;
 end $$;
 alter function record.guard_seat_holding owner to crossfile_guard;
 create trigger guard before insert or update on record.seat_holding for each row execute function record.guard_seat_holding();
 
--- Late is what is recorded more than ten minutes after it happened, or while a stop stands now.
+-- Late is what is recorded more than ten minutes after it happened, or while a stop stands now, or after departure.
+-- `boarded` is never recorded past a stop that stood when it occurred. Who was carried all the same is recorded as
+-- `carried_despite_stop`, by two people, and is a breach: guards refuse permission, never facts.
 create function record.guard_boarding_outcome() returns trigger language plpgsql security definer set search_path = '' as $$
-declare holding record.seat_holding; flight_state text; stop jsonb; stop_now jsonb;
+declare holding record.seat_holding; the_flight record.flight; stop jsonb; stop_now jsonb;
 begin
-  perform 1 from record.person where id = new.person_id for no key update;
+  -- every record whose barriers count for this person: whoever opens one there waits, or we do
+  perform 1 from record.person where id in (select record.linked_persons(new.person_id)) order by id for no key update;
+  select * into the_flight from record.flight where id = new.flight_id for no key update;
   select * into holding from record.seat_holding where id = new.holding_id for no key update;
   if (holding.person_id, holding.case_id, holding.flight_id) is distinct from (new.person_id, new.case_id, new.flight_id) then
     perform platform.refuse('boarding.other-seat', 'That seat is held for someone else.');
   end if;
-  select state into flight_state from record.flight where id = new.flight_id;
-  if new.outcome = 'boarded' then
-    if holding.ended_at is not null and not new.late then perform platform.refuse('boarding.no-seat', 'This person holds no seat on this flight.'); end if;
+  new.recorded_by := platform.actor();
+  if the_flight.state = 'cancelled' then perform platform.refuse('flight.state', 'The flight was cancelled.'); end if;
+  stop := record.stop_of(new.person_id, new.case_id, new.occurred_at);
+  stop_now := record.stop_of(new.person_id, new.case_id, platform.now());
+  new.late := new.outcome = 'carried_despite_stop' or new.occurred_at < platform.now() - interval '10 minutes'
+    or (new.outcome = 'boarded' and (stop_now is not null or the_flight.actual_departure is not null));
+  if new.outcome = 'boarded' or (new.outcome = 'carried_despite_stop' and holding.outcome is null) then
     if holding.outcome is not null then
       perform platform.refuse('boarding.outcome-exists', 'An outcome is recorded for this seat already.', jsonb_build_object('outcome', holding.outcome));
     end if;
-    stop := record.stop_of(new.person_id, new.case_id, new.occurred_at);
-    if stop is not null then
-      perform platform.refuse(stop ->> 'rule', 'This person must not board.', stop);
+    if the_flight.actual_departure < new.occurred_at then
+      perform platform.refuse('boarding.after-departure', 'Nobody boards after the departure.', jsonb_build_object('departedAt', the_flight.actual_departure));
     end if;
-    stop_now := record.stop_of(new.person_id, new.case_id, platform.now());
-    new.late := stop_now is not null or new.occurred_at < platform.now() - interval '10 minutes' or flight_state not in ('planned', 'boarding');
-    if new.late and not record.approved(new.approval_id, 'late_boarding', new.holding_id) then
-      perform platform.refuse('boarding.late-two-people', 'A boarding recorded late needs a second person.', coalesce(stop_now, '{}'));
+  elsif new.outcome in ('taken_off', 'carried_despite_stop') then
+    if holding.outcome is distinct from 'boarded' or holding.ended_at is not null then
+      perform platform.refuse('boarding.not-aboard', 'This person is not recorded as boarded.');
     end if;
-    if not exists (select from record.notice n where n.case_id = new.case_id and n.kind = 'directions' and n.fallen_at is null
-                    and n.flight_id = new.flight_id and n.notice_ends_at <= new.occurred_at) then
-      perform platform.refuse('boarding.notice-running', 'The notice of removal directions for this flight has not run out.');
+    if new.outcome = 'taken_off' and the_flight.actual_departure is not null then
+      perform platform.refuse('boarding.flight-gone', 'The flight has departed: record that the person was not handed over.');
     end if;
-  elsif new.outcome in ('taken_off', 'carried_despite_stop') and holding.outcome is distinct from 'boarded' then
-    perform platform.refuse('boarding.not-aboard', 'This person is not recorded as boarded.');
-  elsif new.outcome in ('refused_carriage', 'deferred', 'failed') and holding.outcome is not null then
+  elsif holding.outcome is not null then
     perform platform.refuse('boarding.outcome-exists', 'An outcome is recorded for this seat already.', jsonb_build_object('outcome', holding.outcome));
-  elsif new.outcome = 'taken_off' and flight_state in ('departed', 'arrived', 'closed') then
-    perform platform.refuse('boarding.flight-gone', 'The flight has departed: record that the person was not handed over.');
+  end if;
+  if new.outcome = 'boarded' then
+    if stop is not null then perform platform.refuse(stop ->> 'rule', 'This person must not board.', stop); end if;
+    if holding.ended_at is not null and holding.ended_at <= new.occurred_at then
+      perform platform.refuse('boarding.no-seat', 'This person held no seat on this flight then.');
+    end if;
+    if not exists (select from record.notice n where n.case_id = new.case_id and n.kind = 'directions' and n.flight_id = new.flight_id
+                    and n.notice_ends_at <= new.occurred_at and (n.fallen_at is null or n.fallen_at > new.occurred_at)
+                    and n.route = the_flight.origin || '-' || the_flight.destination
+                    and n.travel_on = (the_flight.scheduled_departure at time zone the_flight.origin_zone)::date
+                    and n.travel_on >= (new.occurred_at at time zone the_flight.origin_zone)::date) then
+      perform platform.refuse('boarding.notice-running', 'The notice of removal directions for this flight, route and day has not run out.');
+    end if;
+    if not exists (select from record.notice n join record.approval a on a.id = n.approval_id where n.case_id = new.case_id and n.kind = 'directions'
+                    and n.flight_id = new.flight_id and a.flight_id = n.flight_id and record.approved(a.id, 'directions', new.case_id)) then
+      perform platform.refuse('boarding.directions-not-approved', 'Nobody boards on directions that a second person did not approve.');
+    end if;
+  end if;
+  if new.outcome in ('boarded', 'carried_despite_stop') and new.late and not record.approved(new.approval_id, 'late_boarding', new.holding_id) then
+    perform platform.refuse('boarding.late-two-people', 'A boarding recorded late, or against a stop, needs a second person.', coalesce(stop_now, '{}'));
   end if;
   return new;
 end $$;
@@ -293,7 +345,12 @@ alter function record.guard_boarding_outcome owner to crossfile_guard;
 create trigger guard before insert on record.boarding_outcome for each row execute function record.guard_boarding_outcome();
 create function record.keep_outcome() returns trigger language plpgsql security definer set search_path = '' as $$
 begin
-  update record.seat_holding set outcome = new.outcome, version = version + 1 where id = new.holding_id;
+  -- told late, the seat may have come free since: who sits in it holds it
+  update record.seat_holding set outcome = new.outcome, version = version + 1,
+         ended_at = case when new.outcome in ('boarded', 'carried_despite_stop') then null else ended_at end,
+         end_reason = case when new.outcome in ('boarded', 'carried_despite_stop') then null else end_reason end,
+         end_note = case when new.outcome in ('boarded', 'carried_despite_stop') then null else end_note end
+   where id = new.holding_id;
   return null;
 end $$;
 alter function record.keep_outcome owner to crossfile_guard;
@@ -311,29 +368,53 @@ alter function record.to_be_taken_off owner to crossfile_guard;
 create function record.guard_flight() returns trigger language plpgsql security definer set search_path = '' as $$
 declare waiting text; open_count int;
 begin
+  if tg_op = 'INSERT' then
+    if new.state <> 'planned' then perform platform.refuse('flight.starts-planned', 'A flight starts as planned.'); end if;
+    return new;
+  end if;
+  if old.state not in ('planned', 'boarding') and (new.designator, new.origin, new.destination, new.scheduled_departure, new.actual_departure)
+       is distinct from (old.designator, old.origin, old.destination, old.scheduled_departure, old.actual_departure) then
+    perform platform.refuse('flight.fixed', 'What has departed or was cancelled is never rewritten.');
+  end if;
+  if not new.breaches @> old.breaches or (old.actual_arrival is not null and new.actual_arrival is distinct from old.actual_arrival) then
+    perform platform.refuse('flight.fixed', 'What was recorded of a flight is never rewritten.');
+  end if;
   if new.state = old.state then return new; end if;
+  if not (case new.state when 'boarding' then old.state = 'planned' when 'departed' then old.state in ('planned', 'boarding')
+       when 'arrived' then old.state = 'departed' when 'closed' then old.state = 'arrived' when 'cancelled' then old.state in ('planned', 'boarding') else false end) then
+    perform platform.refuse('flight.state', format('No step leads from %s to %s.', old.state, new.state));
+  end if;
   if new.state = 'departed' then
+    if new.actual_departure > platform.now() then perform platform.refuse('time.future', 'That has not happened yet: the time given lies in the future.'); end if;
     -- each person is locked, in order of id, so that no barrier can slip in between
-    perform 1 from record.person p where p.id in (select h.person_id from record.seat_holding h where h.flight_id = new.id and h.ended_at is null and h.outcome = 'boarded') order by p.id for no key update;
+    perform 1 from record.person p where p.id in (select record.linked_persons(h.person_id) from record.seat_holding h
+      where h.flight_id = new.id and h.ended_at is null and h.outcome = 'boarded') order by p.id for no key update;
     select string_agg(p.ref, ', ') into waiting from record.to_be_taken_off(new.id) t join record.person p on p.id = t.person_id;
     if waiting is not null then
       perform platform.refuse('flight.to-be-taken-off', 'Someone aboard is stopped: take them off, or record what happened, before departure.', jsonb_build_object('people', waiting));
     end if;
     select count(*) into open_count from record.seat_holding h where h.flight_id = new.id and h.ended_at is null and h.person_id is not null and h.outcome is null;
     if open_count > 0 then
-      perform platform.refuse('flight.outcome-missing', 'Someone on the manifest has no outcome yet.', jsonb_build_object('count', open_count));
+      perform platform.refuse('flight.no-outcome', 'Someone on the manifest has no outcome yet.', jsonb_build_object('count', open_count));
     end if;
+    if exists (select from record.boarding_outcome o where o.flight_id = new.id and o.occurred_at > new.actual_departure) then
+      perform platform.refuse('flight.departed-before-boarding', 'Somebody boarded later than that departure.');
+    end if;
+  elsif new.state = 'arrived' and new.actual_arrival > platform.now() then
+    perform platform.refuse('time.future', 'That has not happened yet: the time given lies in the future.');
+  elsif new.state = 'cancelled' and exists (select from record.seat_holding h where h.flight_id = new.id and h.ended_at is null and h.person_id is not null) then
+    perform platform.refuse('flight.aboard', 'Seats are released before a flight is cancelled.');
   elsif new.state = 'closed' then
     select count(*) into open_count from record.seat_holding h where h.flight_id = new.id and h.person_id is not null
       and h.outcome in ('boarded', 'carried_despite_stop') and not exists (select from record.handover x where x.holding_id = h.id);
     if open_count > 0 then
-      perform platform.refuse('flight.handover-missing', 'Someone aboard is neither handed over nor recorded as not handed over.', jsonb_build_object('count', open_count));
+      perform platform.refuse('flight.not-accounted-for', 'Someone aboard is neither handed over nor recorded as not handed over.', jsonb_build_object('count', open_count));
     end if;
   end if;
   return new;
 end $$;
 alter function record.guard_flight owner to crossfile_guard;
-create trigger guard before update on record.flight for each row execute function record.guard_flight();
+create trigger guard before insert or update on record.flight for each row execute function record.guard_flight();
 
 create function record.guard_handover() returns trigger language plpgsql security definer set search_path = '' as $$
 declare holding record.seat_holding; the_flight record.flight;
@@ -348,8 +429,9 @@ begin
   if the_flight.actual_departure is null or new.occurred_at < the_flight.actual_departure then
     perform platform.refuse('handover.before-departure', 'A handover cannot be before the departure.');
   end if;
-  if new.handed_over and exists (select from record.notice n where n.case_id = new.case_id and n.kind = 'directions' and n.fallen_at is null
-       and exists (select from record.approval a where a.id = n.approval_id and a.decided_by = platform.actor())) then
+  new.recorded_by := platform.actor();
+  if new.handed_over and exists (select from record.approval a where a.kind = 'directions' and a.subject_id = new.case_id
+       and a.flight_id = new.flight_id and a.outcome = 'approved' and a.decided_by = platform.actor()) then
     perform platform.refuse('handover.same-person', 'You approved the directions, so someone else must record the handover.');
   end if;
   if new.handed_over and holding.held_by = platform.actor() then
@@ -373,19 +455,55 @@ begin
     if new.occurred_at <= arrival then
       perform platform.refuse('return.before-crossing', 'A return cannot be before the crossing.', jsonb_build_object('arrivedAt', arrival));
     end if;
-    new.ordinal := 1 + (select count(*) from record.completed_return r where r.person_id = new.person_id and r.reversed_at is null);
-  elsif new.reversed_at is not null and old.reversed_at is null then
+    new.recorded_by := platform.actor();
+    new.ordinal := 1 + coalesce((select max(r.ordinal) from record.completed_return r where r.person_id = new.person_id and r.reversed_at is null), 0);
+    if new.reversed_at is not null then perform platform.refuse('return.reversal-two-people', 'A return is reversed by two people.'); end if;
+    return new;
+  end if;
+  if (new.case_id, new.flight_id, new.handover_id, new.occurred_at) is distinct from (old.case_id, old.flight_id, old.handover_id, old.occurred_at)
+     or (new.person_id <> old.person_id and not exists (select from record.case_file f where f.id = new.case_id and f.person_id = new.person_id)) then
+    perform platform.refuse('return.fixed', 'A return is never rewritten: two people reverse it.');
+  end if;
+  if new.reversed_at is not null and old.reversed_at is null then
     if not record.approved(new.reversal_id, 'return_reversal', new.id) then
       perform platform.refuse('return.reversal-two-people', 'A return is reversed by two people.');
     end if;
     new.reversed_at := platform.now();
-  elsif old.reversed_at is not null and new.reversed_at is distinct from old.reversed_at then
+  elsif old.reversed_at is not null and (new.reversed_at, new.reversal_id) is distinct from (old.reversed_at, old.reversal_id) then
     perform platform.refuse('return.reversed', 'This return was reversed already.');
   end if;
   return new;
 end $$;
 alter function record.guard_completed_return owner to crossfile_guard;
 create trigger guard before insert or update on record.completed_return for each row execute function record.guard_completed_return();
+-- Later returns of the person count one less; nobody numbers them by hand.
+create function record.renumber_after_reversal() returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  perform record.renumber_returns(new.person_id);
+  return null;
+end $$;
+alter function record.renumber_after_reversal owner to crossfile_guard;
+create trigger renumber after update of reversed_at on record.completed_return for each row
+  when (old.reversed_at is null and new.reversed_at is not null) execute function record.renumber_after_reversal();
+
+-- The balance says only what returns and admissions say.
+create function record.guard_ledger_entry() returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  new.recorded_by := platform.actor();
+  if new.kind = 'admission_reversal' then
+    perform platform.refuse('ledger.admission', 'There is no way yet in which an admission is taken back.');
+  end if;
+  if new.return_id is not null and not exists (select from record.completed_return r where r.id = new.return_id and r.occurred_at = new.occurred_at
+       and r.person_id is not distinct from new.person_id and (r.reversed_at is not null) = (new.kind = 'return_reversal')) then
+    perform platform.refuse('ledger.return', 'That entry does not rest on such a return.');
+  end if;
+  if new.admission_id is not null and not exists (select from record.admission a where a.id = new.admission_id and a.arrived_at = new.occurred_at) then
+    perform platform.refuse('ledger.admission', 'That entry does not rest on such an admission.');
+  end if;
+  return new;
+end $$;
+alter function record.guard_ledger_entry owner to crossfile_guard;
+create trigger guard before insert on record.ledger_entry for each row execute function record.guard_ledger_entry();
 
 -- What an escort sees: flights assigned to them, from the day before until closing -----------------
 
@@ -405,7 +523,8 @@ language sql stable security definer set search_path = '' as $$
          p.care_needs, h.outcome, record.stop_of(h.person_id, h.case_id, platform.now()) is not null,
          (select x.handed_over from record.handover x where x.holding_id = h.id)
     from record.seat_holding h join record.seat s on s.id = h.seat_id join record.person p on p.id = h.person_id
-   where h.flight_id = of_flight and (h.ended_at is null or h.outcome is not null) and h.flight_id in (select record.escort_flights())
+   where h.flight_id = of_flight and (h.ended_at is null or h.outcome is not null)
+     and (platform.may_read() or h.flight_id in (select record.escort_flights()))
    order by s.number
 $$;
 alter function record.escort_sheet owner to crossfile_guard;
@@ -420,6 +539,14 @@ select platform.furnish('completed_return');
 select platform.furnish('admission');
 select platform.furnish('admission_step', changes => false);
 select platform.furnish('ledger_entry', changes => false);
+
+select platform.may_rewrite('flight', 'designator', 'origin', 'destination', 'origin_zone', 'destination_zone', 'scheduled_departure', 'scheduled_arrival',
+  'actual_departure', 'actual_arrival', 'kind', 'state', 'cancellation_reason', 'note', 'breaches', 'version');
+select platform.may_rewrite('flight_escort', 'ended_at');
+revoke update on record.seat from crossfile_app;
+select platform.may_rewrite('seat_holding', 'status', 'breaches', 'ended_at', 'end_reason', 'end_note', 'version');
+select platform.may_rewrite('completed_return', 'reversed_at', 'reversal_id', 'version');
+select platform.may_rewrite('admission', 'state', 'state_since', 'arrived_at', 'over_cap_approval_id', 'version');
 
 create policy read on record.flight for select to crossfile_app
   using ((select platform.may_read()) or ((select platform.has_role('escort')) and id in (select record.escort_flights())));
@@ -438,7 +565,12 @@ create policy read on record.handover for select to crossfile_app
 create policy add on record.handover for insert to crossfile_app
   with check ((select platform.may_write()) or ((select platform.has_role('escort')) and flight_id in (select record.escort_flights())));
 -- the photo on the escort's sheet
-create policy read_escort on record.capture_image for select to crossfile_app using ((select platform.has_role('escort')) and person_id in (
-  select h.person_id from record.seat_holding h where h.flight_id in (select record.escort_flights())));
+create function record.escort_photos() returns setof uuid language sql stable security definer set search_path = '' as $$
+  select c.id from record.seat_holding h join record.capture c on c.person_id = h.person_id and c.kind = 'photo' and c.has_image
+   where h.flight_id in (select record.escort_flights()) and (h.ended_at is null or h.outcome is not null)
+$$;
+alter function record.escort_photos owner to crossfile_guard;
+create policy read_escort on record.capture_image for select to crossfile_app
+  using ((select platform.has_role('escort')) and id in (select record.escort_photos()));
 
 revoke create on schema platform, record, journal from crossfile_guard;

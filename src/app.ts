@@ -8,7 +8,7 @@ import { AppModule } from './app.module.js';
 import { Accounts } from './platform/access/accounts.js';
 import { hangGate } from './platform/access/gate.js';
 import { keepSessions } from './platform/access/session.js';
-import { passportOf } from './platform/access/strategies.js';
+import { type Passports, PASSPORTS } from './platform/access/strategies.js';
 import type { LogLevel } from './platform/config.js';
 import { Database } from './platform/database/database.js';
 import { readBodies } from './platform/web/body.js';
@@ -23,6 +23,7 @@ export interface AppSettings {
   readonly sessionSecret?: string;
   readonly logLevel: LogLevel;
   readonly poolSize?: number;
+  readonly trustProxy?: string;
 }
 
 const NEST_LEVELS: Record<LogLevel, NestLogLevel[]> = {
@@ -31,8 +32,8 @@ const NEST_LEVELS: Record<LogLevel, NestLogLevel[]> = {
 };
 
 /** The app, ready to listen or to be asked without a network (`inject`). */
-export async function createApp({ appUrl, sessionSecret, logLevel, poolSize }: AppSettings): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ trustProxy: 'loopback', routerOptions: { maxParamLength: 200 }, requestTimeout: 60_000 });
+export async function createApp({ appUrl, sessionSecret, logLevel, poolSize, trustProxy }: AppSettings): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({ trustProxy: trustProxy ?? false, routerOptions: { maxParamLength: 200 }, requestTimeout: 60_000 });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.on(appUrl, poolSize), adapter, {
     bodyParser: false, abortOnError: false, logger: new ConsoleLogger({ logLevels: NEST_LEVELS[logLevel], json: logLevel !== 'debug' }),
   });
@@ -40,7 +41,7 @@ export async function createApp({ appUrl, sessionSecret, logLevel, poolSize }: A
   readBodies(fastify);
   const accounts = app.get(Accounts);
   await fastify.register(helmet, {
-    contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"], formAction: ["'self'"], baseUri: ["'none'"] } },
+    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"], formAction: ["'self'"], baseUri: ["'none'"] } },
     referrerPolicy: { policy: 'same-origin' },
   });
   fastify.addHook('onSend', async (request, reply) => {
@@ -49,7 +50,7 @@ export async function createApp({ appUrl, sessionSecret, logLevel, poolSize }: A
   await tellDemonstration(fastify, app.get(Database));
   await keepSessions(fastify, accounts.pool, sessionSecret ?? randomBytes(32).toString('hex'));
   logRequests(fastify, logLevel);
-  hangGate(fastify, passportOf(accounts), accounts);
+  hangGate(fastify, app.get<Passports>(PASSPORTS), accounts);
   await describeApi(app);
   await app.init();
   await fastify.ready();

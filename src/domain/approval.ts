@@ -41,7 +41,7 @@ export function mayApprove(actor: Actor, proposal: Proposal): Refusal | null {
   const { approve } = APPROVAL_ROLES[proposal.kind];
   if (!holdsAny(actor, approve)) return wrongRole('approval.role', approve, 'approve');
   if (actor.id === proposal.proposedBy) {
-    return { rule: 'approval.same-person', message: 'You proposed this. Someone else must approve it.', facts: { proposedBy: proposal.proposedBy } };
+    return { rule: 'approval.same-person', message: 'You proposed this. Someone else must approve it.' };
   }
   return proposal.excluded.includes(actor.id) ? tooClose() : null;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Barrier, BARRIER_KINDS, blocking, DEFAULT_EFFECTS, EFFECTS, effectsOf, freesSeat, openAt, suspended } from './barrier.js';
-import { at } from './case-sample.js';
+import { at } from '../../test/support/case-sample.js';
 
 const OPENED = at('2025-09-16T22:25');
 const LIFTED = at('2025-09-20T10:00');

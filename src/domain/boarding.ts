@@ -13,3 +13,14 @@ export function boardingRefusals(facts: CaseFacts, actor: Actor, occurredAt: Dat
   const said = new Set(then.map(({ message }) => message));
   return [...then, ...refusalsFor('board', facts, actor, recordedAt).filter(({ message }) => !said.has(message))];
 }
+
+/** Minutes after which a boarding counts as recorded late. The same number stands in the database's guard. */
+export const LATE_AFTER_MINUTES = 10;
+
+/**
+ * True if the boarding needs a second person: told more than ten minutes after it happened, or while the person is
+ * stopped now, or after departure. A stop that stood when it happened is no lateness: that boarding is refused.
+ */
+export function recordedLate(occurredAt: Date, recordedAt: Date, circumstances: { readonly stoppedNow: boolean; readonly departed: boolean }): boolean {
+  return circumstances.stoppedNow || circumstances.departed || recordedAt.getTime() - occurredAt.getTime() > LATE_AFTER_MINUTES * 60_000;
+}

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { type Barrier, BARRIER_KINDS, DEFAULT_EFFECTS, freesSeat } from './barrier.js';
 import { type CaseFacts } from './case-facts.js';
 import { CASE_STEPS, type CaseStep, isEnd, nextState, transitionOf } from './case-life.js';
-import { at, soundCase } from './case-sample.js';
+import { at, soundCase } from '../../test/support/case-sample.js';
 import { factRefusals, refusalsFor } from './case-step.js';
 import { addDays, endOfDay, londonDay } from './day.js';
 import { ROLES } from './role.js';
@@ -44,6 +44,7 @@ test('whatever people try, nobody is boarded against a barrier or before notice 
         boardings += 1;
         expect(before.state).toBe('directions_set');
         expect(openBoardingBarriers(facts.barriers, now)).toEqual([]);
+        expect(londonDay(now) <= facts.notices.at(-1)!.day!).toBe(true);
         expect(fullWorkingDays(facts.notices.at(-1)!.servedAt, now)).toBeGreaterThanOrEqual(5);
       }
       if (facts.state === 'returned' && before.state !== 'returned') expect(before.state).toBe('boarded');
@@ -57,7 +58,7 @@ function tried(facts: CaseFacts, attempt: Act, now: Date): CaseFacts {
     case 'step': return stepped(facts, attempt.step, attempt.happened, now);
     case 'open': return opened(facts, attempt.kind, attempt.limited, now);
     case 'lift': return { ...facts, barriers: facts.barriers.map((one) => (one.liftedAt === null ? { ...one, liftedAt: now } : one)) };
-    case 'hold': return facts.seat ? facts : { ...facts, seat: { ...soundCase().seat!, day: addDays(londonDay(now), 9) } };
+    case 'hold': return facts.seat ? facts : { ...facts, seat: { ...soundCase().seat!, day: addDays(londonDay(now), 16) } };
     case 'approve': return { ...facts, approvals: soundCase().approvals.filter(({ kind }) => kind === 'directions') };
     case 'prepare': return stepped(['hold', 'approve', 'serve'].reduce((held, act) => tried(held, { act, hours: 0 } as Act, now), facts), 'set_directions', false, now);
     case 'serve': {

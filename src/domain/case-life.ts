@@ -16,7 +16,7 @@ export const FIRST_CASE_STATE = 'encountered' satisfies CaseState;
 export const CASE_STEPS = [
   'identify', 'screen', 'accept_into_scope', 'rule_out_of_scope', 'serve_notice_of_intent', 'request_readmission',
   'record_acceptance', 'record_refusal', 'serve_decision', 'set_directions', 'board', 'board_late', 'hand_over',
-  'taken_off', 'not_handed_over', 'defer', 'directions_cancelled', 'close', 'expire', 'withdraw_to_asylum',
+  'taken_off', 'not_handed_over', 'defer', 'directions_cancelled', 'return_reversed', 'close', 'expire', 'withdraw_to_asylum',
 ] as const;
 export type CaseStep = (typeof CASE_STEPS)[number];
 
@@ -76,14 +76,16 @@ export const TRANSITIONS: readonly Transition[] = [
   { step: 'serve_decision', from: ['readmission_accepted'], to: 'decision_served', roles: ['caseworker'], guards: ['service-unbarred', 'claim-closed', 'decision-approved', 'decision-notice-served'], kind: 'permission' },
   { step: 'set_directions', from: ['decision_served'], to: 'directions_set', roles: OFFICE, guards: ['reviews-decided', 'adult', 'directions-unbarred', 'acceptance-valid', 'seat-held', 'directions-approved', 'directions-served'], kind: 'permission' },
   { step: 'board', from: ['directions_set'], to: 'boarded', roles: ['escort', 'caseworker'], guards: ['ready-to-board', 'not-departed'], kind: 'permission' },
-  // Whoever was taken aboard is aboard, whatever state the case was in.
-  { step: 'board_late', from: BEFORE_BOARDING, to: 'boarded', roles: ['escort', 'caseworker'], guards: ['late-boarding-approved', 'ready-to-board'], kind: 'fact' },
+  // Whoever was taken aboard is aboard, whatever state the case was in. The second person's approval records it.
+  { step: 'board_late', from: BEFORE_BOARDING, to: 'boarded', roles: ['escort', 'caseworker', 'supervisor'], guards: ['late-boarding-approved', 'ready-to-board'], kind: 'fact' },
   { step: 'hand_over', from: ['boarded'], to: 'returned', roles: ['escort', 'caseworker'], guards: ['separate-hands', 'handover-receipted', 'boarding-unbarred'], kind: 'fact' },
   { step: 'taken_off', from: ['boarded'], to: 'decision_served', roles: ANYONE_ON_DUTY, guards: ['not-departed'], kind: 'fact' },
   { step: 'not_handed_over', from: ['boarded'], to: 'decision_served', roles: ANYONE_ON_DUTY, guards: [], kind: 'fact' },
   { step: 'defer', from: ['directions_set'], to: 'decision_served', roles: ANYONE_ON_DUTY, guards: [], kind: 'fact' },
   // Also what follows from a barrier that blocks directions, whoever entered it.
   { step: 'directions_cancelled', from: ['directions_set'], to: 'decision_served', roles: [...ANYONE_ON_DUTY, 'system'], guards: [], kind: 'fact' },
+  // Two people found that the return was recorded in error: nobody was handed over.
+  { step: 'return_reversed', from: ['returned'], to: 'decision_served', roles: OFFICE, guards: [], kind: 'fact' },
   { step: 'close', from: ['returned'], to: 'closed', roles: ['supervisor'], guards: ['settled'], kind: 'permission' },
   { step: 'expire', from: BEFORE_BOARDING, to: 'time_expired', roles: ['supervisor'], guards: ['clock-run-out'], kind: 'permission' },
   { step: 'withdraw_to_asylum', from: BEFORE_BOARDING, to: 'withdrawn_to_asylum', roles: ['supervisor'], guards: [], kind: 'permission' },

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { type Barrier, type Effect } from './barrier.js';
 import { type CaseFacts, type NoticeKind } from './case-facts.js';
 import { CASE_STATES, type GuardName, HARD_GUARDS, MAY_HAVE_HAPPENED, nextState, TRANSITIONS } from './case-life.js';
-import { at, soundActor, soundCase, soundTime } from './case-sample.js';
+import { at, soundActor, soundCase, soundTime } from '../../test/support/case-sample.js';
 import { breachesOf, factRefusals, refusalsFor } from './case-step.js';
 import { type Refusal } from './errors.js';
 import { ROLES } from './role.js';

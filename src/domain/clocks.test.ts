@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { at, soundCase } from './case-sample.js';
-import { type Clock, clocksOf, clockState, nextDue, standingAcceptance } from './clocks.js';
+import { at, soundCase } from '../../test/support/case-sample.js';
+import { type Clock, clocksOf, clockState, firstOpen, standingAcceptance } from './clocks.js';
 
 describe('the clocks of a case', () => {
   test('a new case has the two that run from arrival; both end with London day 14', () => {
@@ -11,16 +11,15 @@ describe('the clocks of a case', () => {
       { kind: 'scope', startsAt: facts.arrivedAt, dueAt, metAt: null },
       { kind: 'request', startsAt: facts.arrivedAt, dueAt, metAt: null },
     ]);
-    expect(nextDue(clocksOf(facts), at('2025-08-20T09:00'))?.kind).toBe('scope');
-    expect(nextDue(clocksOf(facts), dueAt)).toBeNull();
+    expect(firstOpen(clocksOf(facts), at('2025-08-20T09:00'))?.kind).toBe('scope');
   });
 
   test('a full case has all five', () => {
     const clocks = clocksOf(soundCase({ state: 'directions_set' }));
     const states = clocks.map((clock) => [clock.kind, clockState(clock, at('2025-09-17T06:00'))]);
     expect(states).toEqual([['scope', 'met'], ['request', 'met'], ['reply', 'met'], ['notice', 'over'], ['acceptance', 'running']]);
-    expect(nextDue(clocks, at('2025-09-09T06:00'))?.kind).toBe('notice');
-    expect(nextDue(clocks, at('2025-09-17T06:00'))).toMatchObject({ kind: 'acceptance', dueAt: at('2025-11-28T00:00') });
+    expect(firstOpen(clocks, at('2025-09-09T06:00'))?.kind).toBe('notice');
+    expect(firstOpen(clocks, at('2025-09-17T06:00'))).toMatchObject({ kind: 'acceptance', dueAt: at('2025-11-28T00:00') });
     expect(clockState(clocks[4]!, at('2025-11-28T00:00'))).toBe('lapsed');
   });
 
@@ -32,6 +31,14 @@ describe('the clocks of a case', () => {
     expect(kinds(fell)).toEqual([]);
     expect(kinds([again, ...fell])).toEqual([again.servedAt]);
     expect(kinds([again, ...notices])).toEqual([again.servedAt]);
+  });
+
+  test('what is due first stays due when it has passed; a notice only while it runs', () => {
+    const open = (facts: ReturnType<typeof soundCase>, minute: string) => firstOpen(clocksOf(facts), at(minute))?.kind ?? null;
+    expect(open(soundCase({ scopedAt: null, requests: [], notices: [] }), '2025-12-01T09:00')).toBe('scope');
+    expect(open(soundCase(), '2025-09-09T09:00')).toBe('notice');
+    expect(open(soundCase(), '2025-09-16T09:00')).toBe('acceptance');
+    expect(open(soundCase({ state: 'time_expired' }), '2025-09-09T09:00')).toBeNull();
   });
 
   test('a case that has ended shows only what was met', () => {

@@ -53,10 +53,13 @@ export function clockState({ kind, dueAt, metAt }: Clock, at: Date): ClockState 
   return kind === 'acceptance' ? 'lapsed' : 'overdue';
 }
 
-/** The clock that runs out next after that instant; null if none runs. */
-export function nextDue(clocks: readonly Clock[], at: Date): Clock | null {
-  const running = clocks.filter((clock) => clockState(clock, at) === 'running');
-  return running.reduce<Clock | null>((next, clock) => (next === null || clock.dueAt < next.dueAt ? clock : next), null);
+/**
+ * What is due first and not done yet, for lists by urgency: a deadline stays until it is met, also when it has
+ * passed; a notice counts only while it runs. Null if nothing is open.
+ */
+export function firstOpen(clocks: readonly Clock[], at: Date): Clock | null {
+  const open = clocks.filter((clock) => clock.metAt === null && (clock.kind !== 'notice' || clockState(clock, at) === 'running'));
+  return open.reduce<Clock | null>((first, clock) => (first === null || clock.dueAt < first.dueAt ? clock : first), null);
 }
 
 /** First instant too late to accept into scope: 14 days from arrival end with London day 14, the arrival's being day 0. */

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { type Barrier, blocking, DEFAULT_EFFECTS, freesSeat, suspended } from './barrier.js';
 import { type CaseFacts } from './case-facts.js';
 import { type CaseState, nextState } from './case-life.js';
-import { at, soundCase } from './case-sample.js';
+import { at, soundCase } from '../../test/support/case-sample.js';
 import { breachesOf, refusalsFor } from './case-step.js';
 import { clocksOf, clockState } from './clocks.js';
 import { daysBetween, londonDay } from './day.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { BOARDING_OUTCOMES, capacityRefusal, DESIGNATOR, FLIGHT_STATES, FLIGHT_TRANSITIONS, flightRefusals, type FlightStep, type ManifestFact, toBeTakenOff } from './flight-life.js';
+import { BOARDING_OUTCOMES, DESIGNATOR, FLIGHT_STATES, FLIGHT_TRANSITIONS, flightRefusals, type FlightStep, type ManifestFact, toBeTakenOff } from './flight-life.js';
 import { ROLES } from './role.js';
 
 const ANYBODY = { id: 'anybody', roles: ROLES };
@@ -37,11 +37,6 @@ test.each(BOARDING_OUTCOMES)('to be taken off, barred, with the outcome %s', (ou
 
 test.each(['BA304', 'U28423', '9W12', 'EZY8423A', 'AF1'])('%s is a designator', (text) => expect(text).toMatch(DESIGNATOR));
 test.each(['BA', '304', 'ba304', 'BA12345', 'BAWX1', '12345', 'BA304AB', 'BA 304', 'BA304\n'])('%j is none', (text) => expect(text).not.toMatch(DESIGNATOR));
-
-test('a seat more than there are is refused', () => {
-  expect(capacityRefusal('returnee', 2, 1)).toBeNull();
-  expect(capacityRefusal('returnee', 2, 2)?.message).toBe('All 2 returnee seats on this flight are taken.');
-});
 
 function rules(step: FlightStep, state: (typeof FLIGHT_STATES)[number], manifest: ManifestFact[]): string[] {
   return flightRefusals(step, state, manifest, ANYBODY).map(({ rule }) => rule);

@@ -11,12 +11,25 @@ export const DESIGNATOR = /^(?:[A-Z]{2,3}|[A-Z]\d|\d[A-Z])\d{1,4}[A-Z]?$/;
 
 export const SEAT_KINDS = ['returnee', 'escort', 'medic', 'interpreter', 'monitor'] as const;
 export type SeatKind = (typeof SEAT_KINDS)[number];
-export const SEAT_STATES = ['held', 'confirmed', 'released', 'reserve'] as const;
-export type SeatState = (typeof SEAT_STATES)[number];
 
-/** What became of a person at the aircraft. All but `boarded` lead back to Decision served, the seat released. */
-export const BOARDING_OUTCOMES = ['boarded', 'refused_carriage', 'deferred', 'failed', 'taken_off'] as const;
+/**
+ * What became of a person at the aircraft. Two leave them aboard: `boarded`, and `carried_despite_stop`, which is
+ * recorded by two people for somebody who was carried although stopped. All others release the seat and lead back to
+ * Decision served.
+ */
+export const BOARDING_OUTCOMES = ['boarded', 'refused_carriage', 'deferred', 'failed', 'taken_off', 'carried_despite_stop'] as const;
 export type BoardingOutcome = (typeof BOARDING_OUTCOMES)[number];
+
+/** True if that outcome leaves the person aboard. */
+export function isAboard(outcome: BoardingOutcome | null): outcome is 'boarded' | 'carried_despite_stop' {
+  return outcome === 'boarded' || outcome === 'carried_despite_stop';
+}
+
+/** How a seat that was held came free again. */
+export const SEAT_ENDS = [
+  'released', 'barrier', 'case_ended', 'flight_cancelled', 'refused_carriage', 'deferred', 'failed', 'taken_off', 'handed_over', 'not_handed_over',
+] as const;
+export type SeatEnd = (typeof SEAT_ENDS)[number];
 
 /** Why a person did not travel; text may follow, and must for `other`. */
 export const BOARDING_REASONS = [
@@ -72,12 +85,6 @@ export function toBeTakenOff(person: Pick<ManifestFact, 'outcome' | 'barred'>): 
   return person.outcome === 'boarded' && person.barred;
 }
 
-/** Why no more seats of that kind can be held; null if one is free. `taken`: held, confirmed and reserve seats. */
-export function capacityRefusal(kind: SeatKind, capacity: number, taken: number): Refusal | null {
-  if (taken < capacity) return null;
-  return { rule: 'seat.capacity', message: `All ${capacity} ${kind} seats on this flight are taken.`, facts: { kind, capacity, taken } };
-}
-
 function personRefusals(step: FlightStep, person: ManifestFact): Refusal[] {
   const facts = { person: person.reference };
   if (step === 'depart' && toBeTakenOff(person)) {
@@ -86,10 +93,10 @@ function personRefusals(step: FlightStep, person: ManifestFact): Refusal[] {
   if (step === 'depart' && person.outcome === null) {
     return [{ rule: 'flight.no-outcome', message: `Record whether ${person.reference} boarded.`, facts }];
   }
-  if (step === 'cancel' && person.outcome === 'boarded') {
+  if (step === 'cancel' && isAboard(person.outcome)) {
     return [{ rule: 'flight.aboard', message: `${person.reference} is aboard. Record that they were taken off first.`, facts }];
   }
-  if (step === 'close' && person.outcome === 'boarded' && !person.accountedFor) {
+  if (step === 'close' && isAboard(person.outcome) && !person.accountedFor) {
     return [{ rule: 'flight.not-accounted-for', message: `Record the handover of ${person.reference}, or why there was none.`, facts }];
   }
   return [];

@@ -22,7 +22,7 @@ export function directionsServed({ notices, seat }: CaseFacts, at: Date): Refusa
   if (!served || served.servedAt > at) return [{ rule: 'case.directions-not-served', message: 'The directions have not been served.' }];
   if (!served.hasProof) return [{ rule: 'case.proof-missing', message: 'The directions have no proof of service.', facts: { notice: 'directions' } }];
   if (seat && (served.flightId !== seat.flightId || served.route !== seat.route || served.day !== seat.day)) {
-    const facts = { served: { flightId: served.flightId, route: served.route, day: served.day }, seat: { flightId: seat.flightId, route: seat.route, day: seat.day } };
+    const facts = { served: { route: served.route, day: served.day }, seat: { flight: seat.flightReference, route: seat.route, day: seat.day } };
     return [{ rule: 'case.directions-for-another-flight', message: 'The directions were served for another flight, route or day. Serve them again.', facts }];
   }
   return [];

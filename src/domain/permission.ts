@@ -7,6 +7,7 @@ const C = 'caseworker', S = 'supervisor', E = 'escort', A = 'auditor', M = 'admi
 /** permission -> roles that hold it. What no role holds, nobody may. */
 export const PERMISSIONS = {
   'self.read': [C, S, E, A, M],
+  'self.manage': [C, S, E, A, M],
   'user.read': [S, A, M],
   'user.manage': [M],
   'person.read': [C, S, A],
@@ -21,7 +22,7 @@ export const PERMISSIONS = {
   'barrier.open': [C, S, E],
   'barrier.lift': [C, S],
   'approval.read': [C, S, A],
-  'approval.decide': [C, S],
+  'approval.decide': [S],
   'arrival.read': [C, S, A],
   'arrival.write': [C, S],
   'crossing.read': [C, S, A],
@@ -41,11 +42,13 @@ export const PERMISSIONS = {
   'case.close': [S],
   'flight.read': [C, S, A, E],
   'flight.write': [C, S],
+  'flight.manifest': [C, S, A],
   'flight.sheet': [C, S, A, E],
   'flight.board': [C, E],
+  'flight.close': [C, S, E],
   'flight.handover': [C, E],
   'return.read': [C, S, A],
-  'return.reverse': [S],
+  'return.reverse': [C, S],
   'admission.read': [C, S, A],
   'admission.write': [C, S],
   'reentry.read': [C, S, A],
@@ -65,7 +68,10 @@ export function holds(roles: readonly Role[], permission: Permission): boolean {
   return roles.some((role) => holders.includes(role));
 }
 
+/** Everything that these roles may do together. */
+export function permissionsOf(roles: readonly Role[]): Permission[] {
+  return (Object.keys(PERMISSIONS) as Permission[]).filter((permission) => holds(roles, permission));
+}
+
 /** Roles that decide about people: their grants are shown to supervisors. */
 export const DECIDING_ROLES: readonly Role[] = ['caseworker', 'supervisor', 'escort'];
-/** Roles that are held alone. */
-export const EXCLUSIVE_ROLES: readonly Role[] = ['administrator', 'auditor'];

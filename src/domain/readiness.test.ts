@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { type CaseFacts } from './case-facts.js';
-import { at, soundCase } from './case-sample.js';
+import { at, soundCase } from '../../test/support/case-sample.js';
 import { readyToBoard } from './readiness.js';
 
 const DOOR = at('2025-09-17T06:00');

@@ -20,7 +20,7 @@ export function readyToBoard(facts: CaseFacts, at: Date): Readiness {
 }
 
 const CHECKS: readonly ((facts: CaseFacts, at: Date) => Refusal[])[] = [
-  directionsSet, seatHeld, directionsApproved, directionsServed, noticeOver, reviewsDecided, adult, documented,
+  directionsSet, seatHeld, directionsApproved, directionsServed, noticeOver, dayOfTravel, reviewsDecided, adult, documented,
   whereaboutsKnown, fitToFly, acceptanceValid, unbarred('boarding'),
 ];
 
@@ -36,6 +36,13 @@ function noticeOver({ notices, clocks }: CaseFacts, at: Date): Refusal[] {
   if (endsAt <= at) return [];
   const facts = { servedAt: directions.servedAt.toISOString(), endsAt: endsAt.toISOString() };
   return [{ rule: 'boarding.notice-running', message: `Notice runs until ${dayInWords(londonDay(endsAt))} begins.`, facts }];
+}
+
+/** Another day starts the notice again, also when nobody wrote the delay down: boarding ends with the day that was served. */
+function dayOfTravel({ notices }: CaseFacts, at: Date): Refusal[] {
+  const day = standingDirections(notices)?.day;
+  if (!day || londonDay(at) <= day) return [];
+  return [{ rule: 'boarding.another-day', message: `The directions were for ${dayInWords(day)}. Another day needs directions of its own.`, facts: { served: day } }];
 }
 
 function documented({ documented }: CaseFacts): Refusal[] {

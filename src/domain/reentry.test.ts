@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { at } from './case-sample.js';
+import { at } from '../../test/support/case-sample.js';
 import { earlierReturn } from './reentry.js';
 
 const crossing = at('2025-10-18T05:00');

@@ -1,5 +1,5 @@
 /**
- * References people say aloud: `CA-7Q2K-4M`. Kind prefix, five symbols, one check symbol, written PP-XXXX-XC.
+ * References people say aloud: `CA-7Q2K-4Q`. Kind prefix, five symbols, one check symbol, written PP-XXXX-XC.
  *
  * The same formula stands in SQL (the generator of the migrations); change both or neither. For the n-th record
  * of a kind, 0 <= n < 29^5 = 20511149:

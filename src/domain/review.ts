@@ -41,12 +41,6 @@ export function outcomeOf(verdicts: readonly Verdict[]): ReviewOutcome {
   return counted.length < 3 ? 'undecided' : 'unresolved';
 }
 
-/** Which verdict the review waits for: 1, 2 or 3; null once it is decided or unresolved. */
-export function verdictWanted(verdicts: readonly Verdict[]): 1 | 2 | 3 | null {
-  if (outcomeOf(verdicts) !== 'undecided') return null;
-  return (distinct(verdicts).length + 1) as 1 | 2 | 3;
-}
-
 /** What decides who may examine a review; ids of users. */
 export interface ReviewHands {
   /** Who took any capture of the crossing or the proposed person that the review rests on. */

@@ -3,6 +3,9 @@ export const ROLES = ['caseworker', 'supervisor', 'escort', 'auditor', 'administ
 /** `system`: a named system actor (import, job, event handler). It carries out consequences, it never decides. */
 export type Role = (typeof ROLES)[number];
 
+/** What a person can be given; nobody is ever given `system`. */
+export const ASSIGNABLE_ROLES: readonly Role[] = ROLES.filter((role) => role !== 'system');
+
 /** Who acts: the user's id (UUID) and every role that they hold at that moment. */
 export interface Actor {
   readonly id: string;

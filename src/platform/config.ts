@@ -13,6 +13,8 @@ export interface Config {
   /** Signs the session cookie. Only a demonstration and the embedded server may make one up. */
   readonly sessionSecret?: string;
   readonly logLevel: LogLevel;
+  /** Addresses of proxies whose X-Forwarded-For is believed, comma-separated; absent: nobody's. */
+  readonly trustProxy?: string;
 }
 
 const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug'] as const;
@@ -44,6 +46,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     databaseOwnerUrl,
     sessionSecret,
     logLevel,
+    trustProxy: env.TRUST_PROXY || undefined,
   };
 }
 

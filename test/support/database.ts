@@ -1,7 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { provision, type DatabaseUrls } from '../../src/platform/database/provision.js';
-
-let made = 0;
 
 /** A database of one's own: migrated, empty, dropped at the end of the file. */
 export interface TestDatabase extends DatabaseUrls {
@@ -19,7 +18,7 @@ export async function cloneDatabase(): Promise<TestDatabase> {
     url.pathname = `/${database}`;
     return url.href;
   };
-  const name = `crossfile_test_${process.pid}_${process.env.JEST_WORKER_ID ?? 1}_${++made}`;
+  const name = `crossfile_test_${process.pid}_${randomBytes(6).toString('hex')}`;
   const root = new Client({ connectionString: superuserUrl('postgres') });
   await root.connect();
   await root.query(`create database ${name} template ${process.env.CROSSFILE_TEST_TEMPLATE} strategy file_copy owner crossfile_owner`);

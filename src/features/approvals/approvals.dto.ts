@@ -1,7 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsInt, IsOptional, IsString, MaxLength, Min, MinLength } from 'class-validator';
+import { IsIn, IsInt, IsOptional, Min } from 'class-validator';
 import { APPROVAL_KINDS } from '../../domain/approval.js';
 import { PageQuery } from '../../platform/web/page.js';
+import { Reason } from '../../platform/web/reason.dto.js';
 
 export class ListApprovals extends PageQuery {
   @ApiPropertyOptional({ enum: APPROVAL_KINDS, example: 'barrier_lifting' })
@@ -18,8 +19,7 @@ export class DecideApproval {
   @IsIn(['approve', 'refuse'], { message: 'Say whether you approve or refuse.' })
   decision: 'approve' | 'refuse';
 
-  @ApiProperty({ example: 'The court discharged the order on 13 November.' })
-  @IsString() @MinLength(1, { message: 'Give your reason.' }) @MaxLength(4000)
+  @Reason('The court discharged the order on 13 November.')
   reason: string;
 
   @ApiProperty({ description: 'The version of the proposal that you read.', example: 1 })

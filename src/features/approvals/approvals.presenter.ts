@@ -28,8 +28,8 @@ export function presentApproval(row: ApprovalRow): ShownApproval {
 }
 
 export const EXAMPLE_APPROVAL = {
-  ref: 'AP-AHVA-RJ', self: '/api/v1/approvals/AP-AHVA-RJ', version: 1, kind: 'barrier_lifting',
-  person: 'PE-AHVA-RQ', case: null, flight: null, particulars: { barrier: 'BA-AHVA-R6' },
+  ref: 'AP-AHVA-RB', self: '/api/v1/approvals/AP-AHVA-RB', version: 1, kind: 'barrier_lifting',
+  person: 'PE-AHVA-RR', case: null, flight: null, particulars: { barrier: 'BA-AHVA-RX' },
   reason: 'The court discharged the order.', proposedBy: 'Casey Worker',
   occurredAt: '2025-11-14T08:00:00.000Z', recordedAt: '2025-11-14T08:00:00.000Z',
   outcome: 'waiting', decidedBy: null, decidedAt: null, decisionReason: null,

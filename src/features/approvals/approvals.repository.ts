@@ -39,11 +39,11 @@ export class ApprovalsRepository {
     return tx.find(Approval, { id });
   }
 
-  /** Newest first, keyset on (recorded_at, id): index approval_newest; waiting ones of a kind: approval_waiting. */
+  /** Newest first, keyset on (recorded_at, id): index approval_newest; waiting ones: approval_waiting. */
   list(tx: Tx, { kind, outcome }: { kind: string | null; outcome: string | null }, after: readonly unknown[] | null, limit: number): Promise<ApprovalRow[]> {
     return tx.rows<ApprovalRow>(`${ROW}
       where ($1::text is null or a.kind = $1)
-        and ($2::text is null or case when $2 = 'waiting' then a.outcome is null else a.outcome = $2 end)
+        and ${outcome === 'waiting' ? `a.outcome is null and $2::text = 'waiting'` : outcome ? 'a.outcome = $2' : '$2::text is null'}
         and ($3::timestamptz is null or (a.recorded_at, a.id) < ($3::timestamptz, $4::uuid))
       order by a.recorded_at desc, a.id desc limit $5`, [kind, outcome, after?.[0] ?? null, after?.[1] ?? null, limit + 1]);
   }

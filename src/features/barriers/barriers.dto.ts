@@ -1,12 +1,13 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { ArrayUnique, IsArray, IsBooleanString, IsIn, IsInt, IsOptional, IsString, MaxLength, Min, MinLength } from 'class-validator';
+import { ArrayUnique, IsArray, IsBooleanString, IsIn, IsInt, IsOptional, IsString, MaxLength, Min } from 'class-validator';
 import { BARRIER_KINDS, EFFECTS, type BarrierKind, type Effect } from '../../domain/barrier.js';
 import { Occurred } from '../../platform/web/occurred.dto.js';
 import { PageQuery } from '../../platform/web/page.js';
 import { IsDay } from '../../platform/web/day.dto.js';
+import { Reason } from '../../platform/web/reason.dto.js';
 
 export class ListBarriers extends PageQuery {
-  @ApiPropertyOptional({ description: 'Reference of a person.', example: 'PE-AHVA-RQ' })
+  @ApiPropertyOptional({ description: 'Reference of a person.', example: 'PE-AHVA-RR' })
   @IsOptional() @IsString() @MaxLength(20)
   person?: string;
 
@@ -20,7 +21,7 @@ export class ListBarriers extends PageQuery {
 }
 
 export class OpenBarrier extends Occurred {
-  @ApiProperty({ description: 'Reference of the person.', example: 'PE-AHVA-RQ' })
+  @ApiProperty({ description: 'Reference of the person.', example: 'PE-AHVA-RR' })
   @IsString() @MaxLength(20)
   person: string;
 
@@ -32,7 +33,7 @@ export class OpenBarrier extends Occurred {
   @IsOptional() @IsArray() @ArrayUnique() @IsIn(EFFECTS, { each: true })
   effects?: Effect[];
 
-  @ApiPropertyOptional({ description: 'Reference of the only case for which it holds.', example: 'CA-AHVA-RT' })
+  @ApiPropertyOptional({ description: 'Reference of the only case for which it holds.', example: 'CA-AHVA-R5' })
   @IsOptional() @IsString() @MaxLength(20)
   case?: string;
 
@@ -68,8 +69,7 @@ export class ChangeBarrier {
 }
 
 export class ProposeLifting extends Occurred {
-  @ApiProperty({ example: 'The court discharged the order on 13 November.' })
-  @IsString() @MinLength(1, { message: 'Give your reason.' }) @MaxLength(4000)
+  @Reason('The court discharged the order on 13 November.')
   reason: string;
 
   @ApiProperty({ description: 'The version of the barrier that you read.', example: 1 })

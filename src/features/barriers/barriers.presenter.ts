@@ -25,7 +25,7 @@ export function presentBarrier(row: BarrierRow): ShownBarrier {
 }
 
 export const EXAMPLE_BARRIER = {
-  ref: 'BA-AHVA-R6', self: '/api/v1/barriers/BA-AHVA-R6', version: 1, person: 'PE-AHVA-RQ', case: null,
+  ref: 'BA-AHVA-RX', self: '/api/v1/barriers/BA-AHVA-RX', version: 1, person: 'PE-AHVA-RR', case: null,
   kind: 'injunction', effects: ['directions', 'boarding'], courtReference: 'AC-2025-LON-001234',
   note: 'Order by telephone from the duty judge; papers follow.', reviewOn: null,
   occurredAt: '2025-11-13T23:25:00.000Z', recordedAt: '2025-11-13T23:25:40.000Z', openedBy: 'Casey Worker',

@@ -40,17 +40,6 @@ export class BarriersRepository {
     return tx.one<BarrierRow>(`${ROW} where b.id = $1`, [id]);
   }
 
-  /** The barriers of these persons, lifted ones too, oldest first: index barrier_person. */
-  ofPersons(tx: Tx, personIds: readonly string[]): Promise<BarrierRow[]> {
-    return tx.rows<BarrierRow>(`${ROW} where b.person_id = any ($1) order by b.occurred_at, b.id`, [personIds]);
-  }
-
-  /** Persons whose barriers count for this one as well: merged records, and both sides of an undecided match. */
-  async linkedPersons(tx: Tx, personId: string): Promise<string[]> {
-    const rows = await tx.rows<{ id: string }>('select record.linked_persons($1) as id', [personId]);
-    return rows.map(({ id }) => id);
-  }
-
   /** Newest first, keyset on (recorded_at, id): index barrier_newest; of a person: barrier_person. */
   list(tx: Tx, { person, kind, open }: { person: string | null; kind: string | null; open: boolean | null }, after: readonly unknown[] | null, limit: number): Promise<BarrierRow[]> {
     return tx.rows<BarrierRow>(`${ROW}

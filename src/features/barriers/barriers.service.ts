@@ -73,7 +73,13 @@ export class BarriersService implements OnModuleInit {
   change(actor: Actor, ref: string, version: number, input: ChangeBarrier): Promise<ShownBarrier> {
     return this.database.write(actor, async (tx) => {
       const barrier = await this.mustFind(tx, ref);
+      await tx.lockPersons(barrier.personId);
       await this.barriers.change(tx, { id: barrier.id, version }, input);
+      const effects = input.effects ?? barrier.effects;
+      // what it stops from now on is stopped as if it had been opened now: seats come free, directions fall
+      if (!barrier.liftedAt && effects.some((effect) => !barrier.effects.includes(effect))) {
+        await this.events.publish(tx, { type: 'barrier.opened', barrierId: barrier.id, personId: barrier.personId, caseId: barrier.caseId, effects, occurredAt: tx.now });
+      }
       return presentBarrier(await this.mustFind(tx, ref));
     });
   }
@@ -86,14 +92,9 @@ export class BarriersService implements OnModuleInit {
       if (barrier.liftedAt) throw new Refused({ rule: 'barrier.lifted', message: 'This barrier was lifted already.', facts: { liftedAt: barrier.liftedAt } });
       return this.approvals.propose(tx, {
         kind: 'barrier_lifting', subjectId: barrier.id, personId: barrier.personId, caseId: barrier.caseId ?? undefined,
-        reason: input.reason, particulars: { barrier: barrier.ref, kind: barrier.kind }, occurredAt: input.occurredAt ?? tx.now,
+        reason: input.reason, particulars: { barrier: barrier.ref, kind: barrier.kind, effects: barrier.effects }, occurredAt: input.occurredAt ?? tx.now,
       });
     });
-  }
-
-  /** For other rooms: every barrier that counts for the person, those of linked records too. */
-  async countingFor(tx: Tx, personId: string): Promise<BarrierRow[]> {
-    return this.barriers.ofPersons(tx, await this.barriers.linkedPersons(tx, personId));
   }
 
   /** For other rooms: somebody flew although stopped, or was stopped after flying. */

@@ -13,5 +13,7 @@ export class Person {
   @Column({ type: 'timestamptz', default: () => 'platform.now()' }) occurredAt: Date;
   @Column({ type: 'timestamptz', default: () => 'platform.now()' }) recordedAt: Date;
   @Column({ type: 'uuid', default: () => 'platform.actor()' }) recordedBy: string;
+  /** The last change of the record or of what its identity rows say; the database's own. */
+  @Column({ type: 'timestamptz', default: () => 'platform.now()' }) changedAt: Date;
   @Column({ type: 'int', default: 1 }) version: number;
 }

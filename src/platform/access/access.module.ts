@@ -1,10 +1,23 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
 import { Accounts } from './accounts.js';
+import { Silence } from './silence.js';
+import { passportOf, PASSPORTS } from './strategies.js';
 
+/** Who comes in: accounts, Passport, and the check that no handler is silent about it. */
 @Global()
 @Module({})
 export class AccessModule {
   static on(appUrl: string): DynamicModule {
-    return { module: AccessModule, providers: [{ provide: Accounts, useFactory: () => new Accounts(appUrl) }], exports: [Accounts] };
+    return {
+      module: AccessModule,
+      imports: [DiscoveryModule],
+      providers: [
+        { provide: Accounts, useFactory: () => new Accounts(appUrl) },
+        { provide: PASSPORTS, useFactory: passportOf, inject: [Accounts] },
+        Silence,
+      ],
+      exports: [Accounts, PASSPORTS],
+    };
   }
 }

@@ -3,21 +3,27 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { hash, verify } from '@node-rs/argon2';
 import { Pool } from 'pg';
 import type { Role } from '../../domain/role.js';
+import type { Tx } from '../database/tx.js';
 import { Attempts } from './attempts.js';
 
-/** A user as the gate knows them. */
-export interface Identity { id: string; ref: string; username: string; displayName: string; roles: readonly Role[] }
+/** A user as the gate knows them. `epoch`: what is opened now is void once the user's access was ended everywhere. */
+export interface Identity { id: string; ref: string; username: string; displayName: string; roles: readonly Role[]; epoch: number }
 
-interface IdentityRow { user_id: string; ref: string; username: string; display_name: string; roles: string }
+interface IdentityRow { user_id: string; ref: string; username: string; display_name: string; roles: string; epoch: number }
 
 /** How long a bearer token is good for, in seconds. */
 export const TOKEN_SECONDS = 15 * 60;
 
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
+/** The same letters typed on another keyboard are the same password (NIST SP 800-63B). */
+const typed = (password: string): string => password.normalize('NFKC');
+/** argon2id, 19 MiB, 2 passes (OWASP); slow on purpose, so never inside a transaction. */
+export const hashPassword = (password: string): Promise<string> => hash(typed(password));
 
 /**
  * Sign-in, tokens and passwords: the only class that reaches them, through a small pool of its own and the
- * SECURITY DEFINER functions of migrations/1756000001000-users.sql. Passwords: argon2id, 19 MiB, 2 passes (OWASP).
+ * SECURITY DEFINER functions of migrations/1756000001000-users.sql. What changes a password takes the transaction
+ * in which it belongs to the user's record.
  */
 @Injectable()
 export class Accounts implements OnApplicationShutdown {
@@ -34,16 +40,15 @@ export class Accounts implements OnApplicationShutdown {
 
   /** The user if name and password fit and the account is active; null otherwise. @throws TooManyAttempts */
   async signIn(username: string, password: string, address: string): Promise<Identity | null> {
-    await this.attempts.check(username, address);
-    const { rows } = await this.pool.query<{ user_id: string; status: string; password_hash: string | null }>('select * from platform.account($1)', [username]);
+    await this.attempts.begin(username, address);
+    const { rows } = await this.pool.query<{ user_id: string; password_hash: string | null; epoch: number }>('select * from platform.account($1)', [username]);
     const account = rows[0];
-    const fits = await verify(account?.password_hash ?? (await this.decoy), password);
-    if (!account?.password_hash || !fits || account.status !== 'active') {
-      await this.attempts.failed(username, address);
-      return null;
-    }
+    const fits = await verify(account?.password_hash ?? (await this.decoy), typed(password));
+    const identity = account?.password_hash && fits ? await this.identity(account.user_id) : null;
+    if (!identity) return null;
     await this.attempts.succeeded(username, address);
-    return this.identity(account.user_id);
+    // the epoch of the password that was looked at: had it changed meanwhile, what is opened now is void
+    return { ...identity, epoch: account.epoch };
   }
 
   async identity(userId: string): Promise<Identity | null> {
@@ -57,11 +62,11 @@ export class Accounts implements OnApplicationShutdown {
   }
 
   /** A new bearer token; only its hash is kept. Expired ones go at the same time. */
-  async issueToken(userId: string): Promise<{ token: string; expiresAt: Date }> {
+  async issueToken({ id, epoch }: Identity): Promise<{ token: string; expiresAt: Date }> {
     const token = `cft_${randomBytes(32).toString('base64url')}`;
     const { rows } = await this.pool.query<{ expires_at: Date }>(
-      `insert into platform.token (hash, user_id, expires_at) values ($1, $2, now() + make_interval(secs => $3)) returning expires_at`,
-      [sha256(token), userId, TOKEN_SECONDS]);
+      `insert into platform.token (hash, user_id, epoch, expires_at) values ($1, $2, $3, now() + make_interval(secs => $4)) returning expires_at`,
+      [sha256(token), id, epoch, TOKEN_SECONDS]);
     await this.pool.query('delete from platform.token where expires_at < now()');
     return { token, expiresAt: rows[0].expires_at };
   }
@@ -71,25 +76,32 @@ export class Accounts implements OnApplicationShutdown {
   }
 
   /** A one-time word with which its holder chooses a password; good for 72 hours, the newest counts. */
-  async invite(userId: string): Promise<string> {
+  async invite(tx: Tx, userId: string): Promise<string> {
     const word = randomBytes(24).toString('base64url');
-    await this.pool.query(
-      `insert into platform.credential (user_id, invitation_hash, invitation_expires_at) values ($1, $2, now() + interval '72 hours')
-       on conflict (user_id) do update set invitation_hash = excluded.invitation_hash, invitation_expires_at = excluded.invitation_expires_at`,
-      [userId, sha256(word)]);
+    await tx.run('select platform.invite($1, $2)', [userId, sha256(word)]);
     return word;
   }
 
-  /** Sets the first or a new password by invitation; the invitation is used up. Returns whose it was, or null. */
-  async choosePassword(invitation: string, password: string): Promise<string | null> {
-    const { rows } = await this.pool.query<{ user_id: string }>(
-      `update platform.credential set password_hash = $2, invitation_hash = null, invitation_expires_at = null, changed_at = now()
-        where invitation_hash = $1 and invitation_expires_at > now() returning user_id`, [sha256(invitation), await hash(password)]);
-    return rows[0]?.user_id ?? null;
+  /** Whose invitation that is, or null when it was used, replaced or is too old. */
+  async invited(invitation: string): Promise<{ username: string } | null> {
+    const { rows } = await this.pool.query<{ username: string }>('select username from platform.invited($1)', [sha256(invitation)]);
+    return rows[0] ?? null;
   }
 
-  async changePassword(userId: string, password: string): Promise<void> {
-    await this.pool.query('update platform.credential set password_hash = $2, changed_at = now() where user_id = $1', [userId, await hash(password)]);
+  /** Sets the first or a new password by invitation, which is used up. False when somebody else was first. */
+  async useInvitation(tx: Tx, invitation: string, passwordHash: string): Promise<boolean> {
+    const row = await tx.one<{ user_id: string | null }>('select platform.use_invitation($1, $2) as user_id', [sha256(invitation), passwordHash]);
+    return Boolean(row?.user_id);
+  }
+
+  /** The actor's own password; everything opened under the old one ends. */
+  async changePassword(tx: Tx, passwordHash: string): Promise<void> {
+    await tx.run('select platform.change_password($1)', [passwordHash]);
+  }
+
+  /** The published password of an invented person. @throws Refused outside a demonstration */
+  async setDemonstrationPassword(tx: Tx, userId: string, passwordHash: string): Promise<void> {
+    await tx.run('select platform.set_demonstration_password($1, $2)', [userId, passwordHash]);
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -99,5 +111,8 @@ export class Accounts implements OnApplicationShutdown {
 
 function shown(row: IdentityRow | undefined): Identity | null {
   if (!row) return null;
-  return { id: row.user_id, ref: row.ref, username: row.username, displayName: row.display_name, roles: row.roles ? (row.roles.split(',') as Role[]) : [] };
+  return {
+    id: row.user_id, ref: row.ref, username: row.username, displayName: row.display_name,
+    roles: row.roles ? (row.roles.split(',') as Role[]) : [], epoch: row.epoch,
+  };
 }

@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import type { Pool } from 'pg';
 
 /** Ten failures, then a wait that doubles from 15 seconds to 15 minutes; counted per account and address. */
@@ -16,25 +17,38 @@ export class TooManyAttempts extends Error {
 export class Attempts {
   constructor(private readonly pool: Pool) {}
 
-  /** @throws TooManyAttempts while the wait runs; asked before the password is looked at. */
-  async check(account: string, address: string): Promise<void> {
-    const { rows } = await this.pool.query<{ seconds: number }>(
-      `select ceil(extract(epoch from locked_until - now()))::int as seconds from platform.sign_in_attempt
-        where account = $1 and address = $2 and locked_until > now()`, [account.toLowerCase(), address]);
-    if (rows[0]) throw new TooManyAttempts(rows[0].seconds);
-  }
-
-  async failed(account: string, address: string): Promise<void> {
-    await this.pool.query(
+  /**
+   * Counts an attempt before the password is looked at, so that a thousand at once are no more than one after the
+   * other; `succeeded` takes the count back. @throws TooManyAttempts while the wait runs
+   */
+  async begin(account: string, address: string): Promise<void> {
+    const key = [account.toLowerCase(), networkOf(address)];
+    const { rowCount } = await this.pool.query(
       `insert into platform.sign_in_attempt as a (account, address, failures) values ($1, $2, 1)
        on conflict (account, address) do update set
          failures = case when a.last_at < now() - interval '1 day' then 1 else a.failures + 1 end, last_at = now(),
          locked_until = case when a.last_at >= now() - interval '1 day' and a.failures + 1 >= $3
-           then now() + make_interval(secs => least($4 * power(2, least(a.failures + 1 - $3, 20)), $5)) end`,
-      [account.toLowerCase(), address, FREE, FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS]);
+           then now() + make_interval(secs => least($4 * power(2, least(a.failures + 1 - $3, 20)), $5)) end
+         where a.locked_until is null or a.locked_until <= now()`,
+      [...key, FREE, FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS]);
+    if (rowCount) return;
+    const { rows } = await this.pool.query<{ seconds: number }>(
+      'select greatest(ceil(extract(epoch from locked_until - now())), 1)::int as seconds from platform.sign_in_attempt where account = $1 and address = $2', key);
+    throw new TooManyAttempts(rows[0]?.seconds ?? 1);
   }
 
   async succeeded(account: string, address: string): Promise<void> {
-    await this.pool.query('delete from platform.sign_in_attempt where account = $1 and address = $2', [account.toLowerCase(), address]);
+    await this.pool.query('delete from platform.sign_in_attempt where account = $1 and address = $2', [account.toLowerCase(), networkOf(address)]);
+    await this.pool.query(`delete from platform.sign_in_attempt where last_at < now() - interval '2 days'`);
   }
+}
+
+/** One household or machine has 2^64 addresses of IPv6: they count as one. */
+function networkOf(address: string): string {
+  if (!isIPv6(address) || address.includes('.')) return address;
+  const [head, tail] = address.split('%')[0].split('::');
+  const before = head ? head.split(':') : [];
+  const after = tail ? tail.split(':') : [];
+  const groups = tail === undefined ? before : [...before, ...Array<string>(8 - before.length - after.length).fill('0'), ...after];
+  return `${groups.slice(0, 4).map((group) => group.toLowerCase().replace(/^0+(?=.)/, '')).join(':')}::/64`;
 }

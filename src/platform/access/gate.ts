@@ -11,7 +11,7 @@ import { authenticate, type Passports } from './strategies.js';
 declare module 'fastify' {
   interface FastifyRequest { actor?: Actor; identity?: Identity }
   interface FastifyContextConfig { access?: Access }
-  interface Session { passport?: { user?: string } }
+  interface Session { passport?: { user: string; epoch: number } }
 }
 
 /** Routes that libraries add and that carry nobody's data. */
@@ -33,22 +33,40 @@ export function hangGate(fastify: FastifyInstance, passport: Passports, accounts
   });
   fastify.decorateRequest('actor', undefined);
   fastify.addHook('onRequest', async (request, reply) => {
-    const access = request.routeOptions.config?.access;
-    if (request.is404 || access === undefined || access === 'public') return;
+    if (request.is404) return;
+    const { config, url = '' } = request.routeOptions;
+    const access = config?.access ?? (OPEN_PATHS.test(url) ? 'public' : undefined);
+    if (!isApi(request) && !sameOrigin(request)) return refuse(reply, 403, 'access.other-site', 'This request was sent from another site.');
+    if (access === 'public') return;
+    if (!access) return refuse(reply, 403, 'access.silent', 'Nobody may come in here.');
     const identity = await identify(request, passport, accounts);
     if (!identity) return refuse(reply, 401, 'access.sign-in', 'Sign in, or send a bearer token that has not expired.');
-    if (!holds(identity.roles, access as Permission)) {
+    if (!holds(identity.roles, access satisfies Permission)) {
       return refuse(reply, 403, 'access.permission', `Your roles do not include the permission ${access}.`);
     }
-    request.actor = { ...identity, requestId: randomUUID(), reason: header(request, 'access-reason') };
+    const { id, ref, username, displayName, roles } = identity;
+    request.actor = { id, ref, username, displayName, roles, requestId: randomUUID(), reason: header(request, 'access-reason') };
   });
 }
 
 /** The API takes bearer tokens only, so that no other site can make a browser act; pages take the session only. */
 async function identify(request: FastifyRequest, passport: Passports, accounts: Accounts): Promise<Identity | null> {
-  if (request.url.startsWith('/api/')) return authenticate(passport, 'token', request);
-  const user = request.session?.passport?.user;
-  return user ? accounts.identity(user) : null;
+  if (isApi(request)) return authenticate(passport, 'token', request);
+  const opened = request.session?.passport;
+  const identity = opened ? await accounts.identity(opened.user) : null;
+  return identity && identity.epoch === opened?.epoch ? identity : null;
+}
+
+/** By the route that was found, not by the address as it was written: `/%61pi/` finds the API as well. */
+const isApi = (request: FastifyRequest): boolean => request.routeOptions.url?.startsWith('/api/') ?? false;
+
+/** Where a cookie decides, only our own pages may change something. Programs send neither header and no cookie of a browser. */
+function sameOrigin({ method, headers, host }: FastifyRequest): boolean {
+  if (method === 'GET' || method === 'HEAD') return true;
+  const site = headers['sec-fetch-site'];
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') return false;
+  if (headers.origin === undefined) return true;
+  return URL.canParse(headers.origin) && new URL(headers.origin).host === host;
 }
 
 function refuse(reply: FastifyReply, status: number, rule: string, detail: string): FastifyReply {
@@ -59,10 +77,13 @@ function refuse(reply: FastifyReply, status: number, rule: string, detail: strin
 /** A reason given in a header is percent-encoded UTF-8, because headers are ASCII. */
 function header(request: FastifyRequest, name: string): string | undefined {
   const value = request.headers[name];
-  if (typeof value !== 'string' || !value.trim()) return undefined;
+  if (typeof value !== 'string') return undefined;
+  let text = value;
   try {
-    return decodeURIComponent(value).slice(0, 500);
+    text = decodeURIComponent(value);
   } catch {
-    return value.slice(0, 500);
+    // taken as it was written
   }
+  // blanks, dots and invisible characters are no reason
+  return /[\p{L}\p{N}]/u.test(text) ? text.trim().slice(0, 500) : undefined;
 }

@@ -10,7 +10,7 @@ class TokenStrategy extends Strategy {
     super();
   }
   override authenticate(request: { headers: Record<string, string | string[] | undefined> }): void {
-    const [, token] = /^Bearer ([A-Za-z0-9_-]{20,200})$/i.exec(String(request.headers.authorization ?? '')) ?? [];
+    const token = bearerOf(request.headers);
     if (!token) return this.fail('Bearer', 401);
     this.accounts.identityByToken(token).then(
       (identity) => (identity ? this.success(identity) : this.fail('Bearer error="invalid_token"', 401)),
@@ -19,7 +19,14 @@ class TokenStrategy extends Strategy {
   }
 }
 
+/** The token of an Authorization header, or null. */
+export function bearerOf(headers: Record<string, string | string[] | undefined>): string | null {
+  return /^Bearer ([A-Za-z0-9_-]{20,200})$/i.exec(String(headers.authorization ?? ''))?.[1] ?? null;
+}
+
 export type Passports = InstanceType<typeof Passport>;
+/** Where Nest keeps the one Passport of the app. */
+export const PASSPORTS = Symbol('Passports');
 
 /** Passport with its two ways in: name and password, or a token. */
 export function passportOf(accounts: Accounts): Passports {

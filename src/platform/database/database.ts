@@ -9,6 +9,9 @@ import { Tx } from './tx.js';
 
 const OPEN = `select set_config('app.actor', $1, true), set_config('app.roles', $2, true),
   set_config('app.request', $3, true), set_config('app.reason', $4, true), platform.now() as now`;
+/** Plans that give the first row soon; a reader who stops reading for a minute loses the stream, not everybody a connection. */
+const STREAM_SETTINGS = `select set_config('cursor_tuple_fraction', '0', true), set_config('jit', 'off', true),
+  set_config('idle_in_transaction_session_timeout', '60s', true)`;
 const TRIES = 3;
 
 /**
@@ -64,22 +67,32 @@ export class Database implements OnApplicationShutdown {
   }
 
   /**
-   * Rows of a long statement, one by one, in a transaction of the actor: for streams. Breaking off early frees
-   * the connection. The look must have been written and committed before (read).
+   * Rows of a long statement, batch by batch, in a transaction of the actor: for streams. The first batch is small, so
+   * that the first byte comes soon; while one batch is consumed the next is fetched, so that at most two are in memory.
+   * Breaking off early frees the connection. The look must have been written and committed before (read).
    */
-  async *stream<T>(actor: Actor, text: string, values: readonly unknown[], batch = 500): AsyncGenerator<T[]> {
+  async *stream<T>(actor: Actor, text: string, values: readonly unknown[], { first = 50, batch = 1000 } = {}): AsyncGenerator<T[]> {
     const runner = this.source.createQueryRunner();
     try {
       const client = (await runner.connect()) as PoolClient;
       await runner.startTransaction();
       await client.query({ name: 'open', text: OPEN, values: [actor.id, actor.roles.join(','), actor.requestId, actor.reason ?? ''] });
+      await client.query(STREAM_SETTINGS);
       await client.query(`declare crossfile_stream no scroll cursor for ${text}`, values as unknown[]);
-      for (;;) {
-        const { rows } = await client.query(`fetch ${batch} from crossfile_stream`);
+      const fetch = (rows: number): Promise<{ rows: unknown[] }> => {
+        const fetched = client.query(`fetch ${rows} from crossfile_stream`);
+        fetched.catch(() => undefined); // awaited below, unless the reader breaks off first
+        return fetched;
+      };
+      for (let next = fetch(first); ;) {
+        const { rows } = await next;
         if (rows.length === 0) break;
+        next = fetch(batch);
         yield rows as T[];
       }
       await runner.commitTransaction();
+    } catch (error) {
+      throw translateFailure(error);
     } finally {
       if (runner.isTransactionActive) await runner.rollbackTransaction().catch((failure) => this.log.warn(`rollback failed: ${failure}`));
       await runner.release();

@@ -1,6 +1,6 @@
 import { Conflict, Invalid, Refused } from '../../domain/errors.js';
 
-interface DriverError { code?: string; hint?: string; detail?: string; message: string; constraint?: string; column?: string }
+interface DriverError { code?: string; hint?: string; detail?: string; message: string; constraint?: string; schema?: string; column?: string }
 
 /** The driver's own error, whether TypeORM wrapped it or not. */
 function driverError(error: unknown): DriverError | null {
@@ -27,6 +27,9 @@ export function translateFailure(error: unknown): unknown {
       return new Conflict(failure.constraint ?? 'unique', 'Someone else was first: such a record exists already.');
     case '23503':
       return new Invalid({ [failure.constraint ?? 'reference']: 'This refers to a record that does not exist.' });
+    case '23502':
+      // a null that a field let through; anywhere but in a record it is a fault of ours
+      return failure.schema === 'record' ? new Invalid({ [inCamelCase(failure.column ?? 'input')]: 'This cannot be empty.' }) : error;
     case '23514':
       return new Invalid({ [failure.constraint ?? 'check']: 'The database does not accept this combination of values.' });
     case '22P02': case '22007': case '22008': case '22003': case '22021': case '22P05':
@@ -36,6 +39,10 @@ export function translateFailure(error: unknown): unknown {
     default:
       return error;
   }
+}
+
+function inCamelCase(column: string): string {
+  return column.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
 function parsed(detail: string | undefined): Record<string, unknown> {

@@ -25,6 +25,8 @@ export async function provision(cluster: Pick<Cluster, 'superuserUrl'>, database
     }
     const { rowCount } = await client.query('select from pg_database where datname = $1', [database]);
     if (!rowCount) await client.query(`create database ${client.escapeIdentifier(database)} owner crossfile_owner`);
+    // a copy of a template starts with PostgreSQL's own grants: whoever makes temporary tables hangs triggers of their own on them
+    await client.query(`revoke temporary on database ${client.escapeIdentifier(database)} from public`);
   } finally {
     await client.end();
   }

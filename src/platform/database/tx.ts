@@ -21,6 +21,8 @@ export interface Subject { record?: string; person?: string | null; case?: strin
  * `now` is the office's time (platform.now()) at its beginning.
  */
 export class Tx {
+  private behalf = false;
+
   constructor(
     readonly actor: Actor,
     readonly now: Date,
@@ -72,10 +74,16 @@ export class Tx {
    * The journal still names the actor; only the rows in sight widen, and only for `work`.
    */
   async onBehalf<T>(work: () => Promise<T>): Promise<T> {
+    if (this.behalf) return work(); // asked for inside another: the outer one ends it
+    this.behalf = true;
     await this.run(`select set_config('app.roles', 'system', true)`);
-    const result = await work();
-    await this.run(`select set_config('app.roles', $1, true)`, [this.actor.roles.join(',')]);
-    return result;
+    try {
+      return await work();
+    } finally {
+      // in a transaction that failed this fails too, and nothing more can be done in it anyway
+      await this.run(`select set_config('app.roles', $1, true)`, [this.actor.roles.join(',')]).catch(() => undefined);
+      this.behalf = false;
+    }
   }
 
   /** Locks persons, always in order of id: whoever decides over a person does this first. */

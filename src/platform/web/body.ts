@@ -7,6 +7,8 @@ import { wellFormed } from '../../domain/text.js';
 const JSON_BYTES = 1024 * 1024;
 /** Documents and photos arrive as themselves, not inside JSON. */
 const FILE_BYTES = 10 * 1024 * 1024;
+/** No input of ours has more floors; what has could exhaust whoever walks through it. */
+const DEEPEST = 20;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** How bodies are read: JSON as valid UTF-8 without NUL bytes or lone surrogates; anything else as bytes. */
@@ -20,7 +22,10 @@ export function readBodies(fastify: FastifyInstance): void {
     }
   });
   fastify.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'buffer', bodyLimit: JSON_BYTES }, (_request, body, done) => {
-    done(null, Object.fromEntries(new URLSearchParams((body as Buffer).toString('utf8'))));
+    const form = Object.fromEntries(new URLSearchParams((body as Buffer).toString('utf8')));
+    const fields: Record<string, string> = {};
+    checkText(form, '', fields);
+    done(Object.keys(fields).length ? new Invalid(fields) : null, form);
   });
   fastify.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: FILE_BYTES }, (_request, body, done) => done(null, body));
 }
@@ -46,13 +51,14 @@ function parseJson(body: Buffer): unknown {
 }
 
 /** Text that PostgreSQL or a reader could not hold is refused by the field's name. */
-function checkText(value: unknown, path: string, fields: Record<string, string>): void {
+function checkText(value: unknown, path: string, fields: Record<string, string>, depth = 0): void {
+  if (depth > DEEPEST) throw new BadRequestException(`The body is nested deeper than ${DEEPEST} levels.`);
   if (typeof value === 'string') {
     if (!wellFormed(value)) fields[path || 'body'] = 'This text holds a character that cannot be stored (a NUL byte or half a surrogate pair).';
   } else if (value && typeof value === 'object') {
     for (const [key, inner] of Object.entries(value)) {
       if (!wellFormed(key)) fields[path || 'body'] = 'A field name holds a character that cannot be stored.';
-      else checkText(inner, path ? `${path}.${key}` : key, fields);
+      else checkText(inner, path ? `${path}.${key}` : key, fields, depth + 1);
     }
   }
 }

@@ -2,6 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsDate, IsOptional } from 'class-validator';
+import { isOfficeYear } from './day.dto.js';
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
 
@@ -12,7 +13,7 @@ export const Instant = (): PropertyDecorator => applyDecorators(
 );
 
 function parseInstant(text: string): Date | null {
-  if (!INSTANT.test(text)) return null;
+  if (!INSTANT.test(text) || !isOfficeYear(text)) return null;
   const day = new Date(`${text.slice(0, 10)}T00:00:00Z`);
   const instant = new Date(text);
   // JavaScript turns 30 February into 2 March

@@ -1,5 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 
 /** The OpenAPI 3.1 document at /api/openapi.json and its reader at /api/docs. */
 export async function describeApi(app: NestFastifyApplication): Promise<void> {
@@ -10,6 +10,7 @@ export async function describeApi(app: NestFastifyApplication): Promise<void> {
     .addBearerAuth({ type: 'http', scheme: 'bearer' }, 'token')
     .build();
   const document = SwaggerModule.createDocument(app, base, { operationIdFactory: (controller, method) => `${controller.replace(/Api$/, '')}.${method}` });
+  declareParameters(document);
   const fastify = app.getHttpAdapter().getInstance();
   // Swagger UI writes style attributes; everything else stays as strict as elsewhere.
   fastify.addHook('onSend', async (request: { url: string }, reply: { header(name: string, value: string): unknown }) => {
@@ -18,4 +19,22 @@ export async function describeApi(app: NestFastifyApplication): Promise<void> {
     }
   });
   SwaggerModule.setup('api/docs', app, document, { jsonDocumentUrl: 'api/openapi.json', customSiteTitle: 'Crossfile API' });
+}
+
+interface Described { parameters?: { name: string; in: string; [more: string]: unknown }[]; responses?: Record<string, { content?: Record<string, { example?: { self?: unknown } }> }> }
+
+/** Parameters of a path that Swagger cannot see (@Ref): their names from the path, their examples from what comes back. */
+function declareParameters(document: OpenAPIObject): void {
+  for (const [path, verbs] of Object.entries(document.paths)) {
+    for (const operation of Object.values(verbs) as Described[]) {
+      const parameters = (operation.parameters ??= []);
+      const self = Object.values(operation.responses ?? {}).map(({ content }) => content?.['application/json']?.example?.self).find((value) => typeof value === 'string') as string | undefined;
+      path.split('/').forEach((part, place) => {
+        const [, name] = /^\{(\w+)\}$/.exec(part) ?? [];
+        if (!name || parameters.some((one) => one.in === 'path' && one.name === name)) return;
+        const example = self?.startsWith(path.slice(0, path.indexOf('{'))) ? self.split('/')[place] : undefined;
+        parameters.push({ name, in: 'path', required: true, schema: { type: 'string' }, ...(example ? { example } : {}) });
+      });
+    }
+  }
 }

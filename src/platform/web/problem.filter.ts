@@ -14,6 +14,7 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const answer = toProblem(error, request.headers['if-match'] !== undefined);
     if (answer.status >= 500) this.log.error(`${request.method} ${request.routeOptions.url}: ${(error as Error).stack ?? String(error)}`);
+    if (answer.status === 401) void reply.header('www-authenticate', 'Bearer');
     if (error instanceof TooManyAttempts) void reply.header('retry-after', error.seconds);
     if (reply.sent) return;
     void reply.code(answer.status).type('application/problem+json').send(answer);
@@ -28,7 +29,7 @@ export function toProblem(error: unknown, conditional: boolean): Problem {
   }
   if (error instanceof Refused) {
     const first = error.refusals[0];
-    const status = first?.rule.startsWith('access.') ? 403 : 409;
+    const status = first?.rule === 'access.credentials' ? 401 : first?.rule.startsWith('access.') ? 403 : 409;
     return problem(status, first?.rule ?? 'refused', error.message, { refusals: error.refusals });
   }
   if (error instanceof NotFound) return problem(404, 'not-found', error.message);

@@ -1,7 +1,7 @@
-import { type CaseFacts, SCREENING_QUESTIONS } from './case-facts.js';
-import { type CaseStep, transitionOf } from './case-life.js';
-import { type Actor } from './role.js';
-import { UK_FRANCE_2025 } from './scheme.js';
+import { type CaseFacts, SCREENING_QUESTIONS } from '../../src/domain/case-facts.js';
+import { type CaseStep, transitionOf } from '../../src/domain/case-life.js';
+import { type Actor } from '../../src/domain/role.js';
+import { UK_FRANCE_2025 } from '../../src/domain/scheme.js';
 
 /** Builder for specs: a case that landed on 12 August 2025 and has nothing against it at any step. Changes nothing, stores nothing. */
 export function soundCase(changes: Partial<CaseFacts> = {}): CaseFacts {
