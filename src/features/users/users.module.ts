@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { GrantsService } from './grants.service.js';
+import { MeApi } from './me.api.js';
+import { RoleGrantsApi } from './role-grants.api.js';
+import { SessionPages } from './session.pages.js';
+import { SignInService } from './sign-in.service.js';
+import { TokensApi } from './tokens.api.js';
+import { UsersApi } from './users.api.js';
+import { UsersRepository } from './users.repository.js';
+import { UsersService } from './users.service.js';
+
+@Module({
+  controllers: [TokensApi, SessionPages, MeApi, UsersApi, RoleGrantsApi],
+  providers: [UsersRepository, GrantsService, UsersService, SignInService],
+  exports: [UsersService],
+})
+export class UsersModule {}
