@@ -1,0 +1,130 @@
+import { Injectable } from '@nestjs/common';
+import { fileTypeFromBuffer } from 'file-type';
+import { Invalid, NotFound, Refused } from '../../domain/errors.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { Database } from '../../platform/database/database.js';
+import type { Tx } from '../../platform/database/tx.js';
+import { Events } from '../../platform/events/events.js';
+import { LONGEST_PAGE, type Page, pageOf, readCursor } from '../../platform/web/page.js';
+import { referenceIn } from '../../platform/web/reference.js';
+import { CrossingsService } from '../crossings/crossings.service.js';
+import { PeopleService } from '../people/people.service.js';
+import type { ListCaptures, RecordCapture } from './captures.dto.js';
+import { presentCapture, type ShownCapture, type ShownNewCapture } from './captures.presenter.js';
+import { CapturesRepository, type CaptureRow, type NewCapture } from './captures.repository.js';
+import { ProposalsService } from './proposals.service.js';
+
+/** What an image may be: told by its bytes, never by its name. */
+const IMAGE_TYPES = ['image/png', 'image/jpeg'];
+
+/** Photos and fingers, and what an ID that is known already says. */
+@Injectable()
+export class CapturesService {
+  constructor(
+    private readonly database: Database,
+    private readonly captures: CapturesRepository,
+    private readonly crossings: CrossingsService,
+    private readonly people: PeopleService,
+    private readonly proposals: ProposalsService,
+    private readonly events: Events,
+  ) {}
+
+  list(actor: Actor, query: ListCaptures): Promise<Page<ShownCapture>> {
+    return this.database.read(actor, async (tx) => {
+      const limit = Math.min(query.limit ?? 50, LONGEST_PAGE);
+      const crossing = query.crossing ? (await this.crossings.mustFind(tx, referenceIn('crossing', 'CR', query.crossing))).id : null;
+      const person = query.person ? (await this.people.mustFind(tx, referenceIn('person', 'PE', query.person))).id : null;
+      const rows = await this.captures.list(tx, { crossing, person }, readCursor(query.cursor, 1), limit);
+      await tx.listed('capture', query, rows.slice(0, limit).map((row) => row.id), 'list', { person });
+      return pageOf(rows, limit, (row) => [row.id], presentCapture);
+    });
+  }
+
+  show(actor: Actor, ref: string): Promise<ShownCapture> {
+    return this.database.read(actor, async (tx) => {
+      const capture = await this.mustFind(tx, ref);
+      await tx.viewed('capture', { record: capture.id, person: capture.personId, case: capture.caseId });
+      return presentCapture(capture);
+    });
+  }
+
+  record(actor: Actor, crossingRef: string, input: RecordCapture): Promise<ShownNewCapture> {
+    return this.database.write(actor, async (tx) => {
+      if (input.kind === 'photo' && input.fingerPosition !== undefined) throw new Invalid({ fingerPosition: 'A photo has no finger position.' });
+      const crossing = await this.crossings.mustFind(tx, crossingRef);
+      await tx.lockPersons(crossing.personId);
+      const { personId } = await this.crossings.mustGet(tx, crossing.id);
+      const [added] = await this.recordMany(tx, [{
+        crossingId: crossing.id, personId, kind: input.kind, fingerPosition: input.fingerPosition ?? null, externalId: input.externalId,
+        quality: input.quality ?? null, device: input.device ?? null, occurredAt: input.occurredAt ?? tx.now,
+      }]);
+      return { ...presentCapture((await this.captures.byId(tx, added!.id))!), matchReviews: added!.matchReviews };
+    });
+  }
+
+  /**
+   * For other rooms and bulk loads: writes the captures in one statement, and proposes whoever the same ID (of the same
+   * kind) belongs to already. Answers with the reviews concerned, in the order given.
+   */
+  async recordMany(tx: Tx, captures: readonly NewCapture[]): Promise<{ id: string; ref: string; matchReviews: string[] }[]> {
+    if (!captures.length) return [];
+    await this.captures.lockIds(tx, captures);
+    const added = (await this.captures.addMany(tx, captures)).map((one) => ({ ...one, matchReviews: [] as string[] }));
+    for (const { id, crossingId, personId } of added) await this.events.publish(tx, { type: 'capture.recorded', captureId: id, crossingId, personId });
+    const others = await this.captures.othersWithSameId(tx, added.map(({ id }) => id));
+    for (const capture of added) {
+      const proposed = others.filter(({ captureId }) => captureId === capture.id)
+        .map(({ personId }) => ({ survivingId: personId, origin: 'equal_id' as const, captureId: capture.id, occurredAt: tx.now }));
+      const answers = await this.proposals.open(tx, capture.crossingId, proposed);
+      capture.matchReviews = answers.flatMap(({ reviewRef }) => reviewRef ?? []);
+    }
+    return added.map(({ id, ref, matchReviews }) => ({ id, ref, matchReviews }));
+  }
+
+  /** Adds the picture, once. @throws Invalid when the bytes are neither PNG nor JPEG, Refused when there is one */
+  putImage(actor: Actor, ref: string, bytes: unknown): Promise<ShownCapture> {
+    return this.database.write(actor, async (tx) => {
+      const capture = await this.mustFind(tx, ref);
+      await this.attach(tx, capture, bytes);
+      return presentCapture(await this.mustFind(tx, ref));
+    });
+  }
+
+  /** For other rooms and bulk loads. */
+  async attach(tx: Tx, capture: { id: string }, bytes: unknown): Promise<void> {
+    if (!Buffer.isBuffer(bytes) || bytes.length === 0) throw new Invalid({ body: 'Send the bytes of a PNG or JPEG image.' });
+    const type = await fileTypeFromBuffer(bytes);
+    if (!type || !IMAGE_TYPES.includes(type.mime)) throw new Invalid({ body: 'These bytes are neither a PNG nor a JPEG image.' });
+    // a capture that is moving to another person is waited for
+    const before = await this.captures.byId(tx, capture.id);
+    if (!before) throw new NotFound('capture');
+    await tx.lockPersons(before.personId);
+    const now = (await this.captures.byId(tx, capture.id))!;
+    if (now.hasImage) throw new Refused({ rule: 'capture.has-image', message: 'This capture has its image already. Take another capture instead.' });
+    await this.captures.addImage(tx, now, type.mime, bytes);
+  }
+
+  /**
+   * The picture; logged each time. An auditor must give a reason, an escort sees those of their flights: the database
+   * keeps both. @throws Refused without a reason, NotFound when there is none in sight
+   */
+  image(actor: Actor, ref: string): Promise<{ contentType: string; content: Buffer }> {
+    return this.database.read(actor, async (tx) => {
+      if (actor.roles.includes('auditor') && !actor.reason) {
+        throw new Refused({ rule: 'access.reason-needed', message: 'Say in the header Access-Reason why you open this image.' });
+      }
+      // an escort may read the image but not the capture's row
+      const capture = await tx.onBehalf(() => this.captures.byRef(tx, ref));
+      const image = capture && (await this.captures.image(tx, capture.id));
+      if (!image) throw new NotFound('image of capture', ref);
+      await tx.viewed('capture_image', { record: capture.id, person: capture.personId, case: capture.caseId });
+      return image;
+    });
+  }
+
+  private async mustFind(tx: Tx, ref: string): Promise<CaptureRow> {
+    const capture = await this.captures.byRef(tx, ref);
+    if (!capture) throw new NotFound('capture', ref);
+    return capture;
+  }
+}
