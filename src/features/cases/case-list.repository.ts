@@ -1,0 +1,121 @@
+import { Injectable } from '@nestjs/common';
+import type { ClaimStatus, Settlement } from '../../domain/case-facts.js';
+import type { CaseState } from '../../domain/case-life.js';
+import type { ClockKind } from '../../domain/clocks.js';
+import type { Tx } from '../../platform/database/tx.js';
+
+/** One line of the list. */
+export interface CaseLine {
+  id: string; ref: string; version: number; personId: string; personRef: string; name: string; state: CaseState; stateSince: Date; arrivedAt: Date;
+  suspended: boolean; absconded: boolean; bailed: boolean; owner: string | null; ownerName: string | null; team: string | null;
+  nextDueKind: ClockKind | null; nextDueAt: Date | null; reentry: boolean;
+  /** What the list is sorted by, to the microsecond, for the cursor. */
+  sortKey: string;
+}
+
+/** One case as it is read. */
+export interface CaseSheet extends CaseLine {
+  crossingRef: string; scheme: string; claim: ClaimStatus | null; settled: Settlement[]; recordedAt: Date;
+  returnRef: string | null; returnOrdinal: number | null; returnedAt: Date | null; returnFlight: string | null; returnDesignator: string | null;
+}
+
+export interface CaseFilter {
+  state?: string; ownerId?: string; owner?: string; team?: string; dueBefore?: Date; arrivedFrom?: Date; arrivedBefore?: Date; suspended?: boolean; reentry?: boolean;
+}
+export type CaseSort = 'arrived' | 'due';
+export interface CaseChange { owner?: string | null; team?: string | null; bailed?: boolean; absconded?: boolean; claim?: ClaimStatus }
+
+// Suspended: a barrier in force that blocks something, of the person or of whoever counts as the same for now. Hardly
+// anybody has such a link, so it is asked for only where there is one.
+const IN_FORCE = `b.lifted_at is null and b.effects <> '{}' and b.occurred_at <= platform.now()`;
+const HOLDS = `${IN_FORCE} and (b.case_id is null or b.case_id = c.id or b.kind in ('age_dispute', 'claim_under_18'))`;
+const SUSPENDED = `(exists (select from record.barrier b where b.person_id = c.person_id and ${HOLDS})
+  or ((exists (select from record.person m where m.merged_into = c.person_id)
+       or exists (select from record.person m where m.id = c.person_id and m.merged_into is not null)
+       or exists (select from record.match_review m where m.proposed_person_id = c.person_id and m.state = 'undecided')
+       or exists (select from record.crossing x join record.match_review m on m.crossing_id = x.id where x.person_id = c.person_id and m.state = 'undecided'))
+      and exists (select from record.barrier b where b.person_id in (select record.linked_persons(c.person_id)) and ${HOLDS})))`;
+// The same from the other end, for the list of suspended cases: barriers are few, cases many.
+const ALL_SUSPENDED = `c.id in (
+  with stopped as (select distinct b.person_id, case when b.kind in ('age_dispute', 'claim_under_18') then null else b.case_id end as case_id
+                     from record.barrier b where ${IN_FORCE}),
+  linked as (
+    select merged_into as id from record.person where merged_into is not null union select id from record.person where merged_into is not null
+    union select proposed_person_id from record.match_review where state = 'undecided'
+    union select x.person_id from record.match_review m join record.crossing x on x.id = m.crossing_id where m.state = 'undecided'),
+  reach as (
+    select person_id as id, case_id from stopped
+    union select l.id, s.case_id from stopped s join linked on linked.id = s.person_id cross join lateral record.linked_persons(s.person_id) l(id))
+  select f.id from reach r join record.case_file f on f.person_id = r.id and (r.case_id is null or r.case_id = f.id))`;
+
+const LINE = `
+  c.id, c.ref, c.version, c.person_id as "personId", p.ref as "personRef", coalesce(n.name, p.ref) as name, c.state, c.state_since as "stateSince",
+  c.arrived_at as "arrivedAt", ${SUSPENDED} as suspended, c.absconded, c.bailed, u.username as owner, u.display_name as "ownerName", c.team,
+  c.next_due_kind as "nextDueKind", c.next_due_at as "nextDueAt", c.earlier_return_id is not null as reentry`;
+const LINE_JOINS = `
+    join record.person p on p.id = c.person_id
+    left join record.app_user u on u.id = c.owner_id
+    left join lateral (select nullif(trim(concat_ws(' ', n.given_names, n.family_names)), '') as name from record.person_name n
+           where n.person_id = c.person_id and n.superseded_at is null order by n.position, n.id limit 1) n on true`;
+const SHEET = `
+  select ${LINE}, c.arrived_at::text as "sortKey", x.ref as "crossingRef", v.name as scheme, c.claim, c.settled, c.recorded_at as "recordedAt",
+         r.ref as "returnRef", r.ordinal as "returnOrdinal", r.occurred_at as "returnedAt", f.ref as "returnFlight", f.designator as "returnDesignator"`;
+const SHEET_JOINS = `${LINE_JOINS}
+    join record.crossing x on x.id = c.crossing_id
+    join record.scheme_version v on v.id = c.scheme_version_id
+    left join record.completed_return r on r.id = c.earlier_return_id
+    left join record.flight f on f.id = r.flight_id`;
+const CHANGE = `with c as (
+  update record.case_file set version = version + 1,
+         owner_id = case when $3 then (select id from record.app_user where username = $4) else owner_id end,
+         team = case when $5 then $6 else team end, bailed = coalesce($7, bailed), absconded = coalesce($8, absconded), claim = coalesce($9, claim)
+   where ref = $1 and version = $2 returning *)
+  ${SHEET} from c ${SHEET_JOINS}`;
+
+/** The desk's hot paths: one statement each, no entities. */
+@Injectable()
+export class CaseListRepository {
+  /**
+   * Keyset on (arrived_at, id) newest first, or (next_due_at, id) soonest first. Indexes: case_file_newest, _state, _owner,
+   * _team, _reentry; case_file_due, _state_due, _owner_due. The text depends only on which filters are given.
+   */
+  list(tx: Tx, filter: CaseFilter, sort: CaseSort, after: readonly unknown[] | null, limit: number): Promise<CaseLine[]> {
+    const values: unknown[] = [];
+    const bind = (value: unknown) => `$${values.push(value)}`;
+    const { state, ownerId, owner, team, dueBefore, arrivedFrom, arrivedBefore, suspended, reentry } = filter;
+    const where = [
+      state && `c.state = ${bind(state)}`,
+      ownerId && `c.owner_id = ${bind(ownerId)}::uuid`,
+      owner && `c.owner_id = (select id from record.app_user where username = ${bind(owner)})`,
+      team && `c.team = ${bind(team)}`,
+      dueBefore && `c.next_due_at < ${bind(dueBefore)}`,
+      arrivedFrom && `c.arrived_at >= ${bind(arrivedFrom)}`,
+      arrivedBefore && `c.arrived_at < ${bind(arrivedBefore)}`,
+      reentry !== undefined && `c.earlier_return_id is ${reentry ? 'not null' : 'null'}`,
+      suspended !== undefined && (suspended ? ALL_SUSPENDED : `not ${SUSPENDED}`),
+      sort === 'due' && 'c.next_due_at is not null',
+      after && (sort === 'due' ? '(c.next_due_at, c.id) >' : '(c.arrived_at, c.id) <') + ` (${bind(after[0])}::timestamptz, ${bind(after[1])}::uuid)`,
+    ].filter((clause) => typeof clause === 'string');
+    // a page size in the text, not as a parameter: only then does the planner keep one plan for all calls
+    const most = limit < 51 ? 51 : 201;
+    const order = sort === 'due' ? 'order by c.next_due_at, c.id' : 'order by c.arrived_at desc, c.id desc';
+    return tx.rows<CaseLine>(`select ${LINE}, ${sort === 'due' ? 'c.next_due_at' : 'c.arrived_at'}::text as "sortKey"
+      from (select * from record.case_file c ${where.length ? `where ${where.join(' and ')}` : ''} ${order} limit ${most}) c ${LINE_JOINS} ${order} limit ${bind(limit + 1)}`, values);
+  }
+
+  byRef(tx: Tx, ref: string): Promise<CaseSheet | null> {
+    return tx.one<CaseSheet>(`${SHEET} from record.case_file c ${SHEET_JOINS} where c.ref = $1`, [ref]);
+  }
+
+  /** Changes what is given and answers the case as it is then, in one statement; null: no such case at this version. */
+  change(tx: Tx, ref: string, version: number, { owner, team, bailed, absconded, claim }: CaseChange): Promise<CaseSheet | null> {
+    return tx.one<CaseSheet>(CHANGE, [ref, version, owner !== undefined, owner ?? null, team !== undefined, team ?? null, bailed ?? null, absconded ?? null, claim ?? null]);
+  }
+
+  /** May this user own cases: an active caseworker or supervisor? */
+  async mayOwn(tx: Tx, username: string): Promise<boolean> {
+    const row = await tx.one(`select from record.app_user u join record.role_grant g on g.user_id = u.id and g.revoked_at is null
+      where u.username = $1 and u.status = 'active' and g.role in ('caseworker', 'supervisor') limit 1`, [username]);
+    return row !== null;
+  }
+}
