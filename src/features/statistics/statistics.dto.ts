@@ -1,0 +1,9 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { IsOptional } from 'class-validator';
+import { IsDay } from '../../platform/web/day.dto.js';
+
+export class AskStatistics {
+  @ApiPropertyOptional({ description: 'By the end of this London day; today, if left out.', example: '2025-11-13' })
+  @IsOptional() @IsDay()
+  asAt?: string;
+}
