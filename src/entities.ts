@@ -1,10 +1,60 @@
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import { Approval } from './features/approvals/approval.entity.js';
+import { ArrivalEvent } from './features/arrivals/arrival-event.entity.js';
+import { OfficialArrivals } from './features/arrivals/official-arrivals.entity.js';
 import { Barrier } from './features/barriers/barrier.entity.js';
+import { Crossing } from './features/crossings/crossing.entity.js';
+import { Export } from './features/exports/export.entity.js';
+import { DocumentContent } from './features/documents/document-content.entity.js';
+import { Document } from './features/documents/document.entity.js';
+import { Note } from './features/notes/note.entity.js';
+import { Task } from './features/tasks/task.entity.js';
+import { PersonBirth } from './features/people/person-birth.entity.js';
+import { PersonName } from './features/people/person-name.entity.js';
+import { PersonNationality } from './features/people/person-nationality.entity.js';
+import { PersonReference } from './features/people/person-reference.entity.js';
 import { Person } from './features/people/person.entity.js';
+import { Representative } from './features/people/representative.entity.js';
+import { CaseFile } from './features/cases/case-file.entity.js';
+import { CaseStep } from './features/cases/case-step.entity.js';
+import { DetentionSpell } from './features/cases/detention-spell.entity.js';
+import { FitnessAssessment } from './features/cases/fitness-assessment.entity.js';
+import { Notice } from './features/cases/notice.entity.js';
+import { ReadmissionReply } from './features/cases/readmission-reply.entity.js';
+import { ReadmissionRequest } from './features/cases/readmission-request.entity.js';
+import { SchemeVersion } from './features/cases/scheme-version.entity.js';
+import { ScreeningAnswer } from './features/cases/screening-answer.entity.js';
+import { RoleGrant } from './features/users/role-grant.entity.js';
+import { User } from './features/users/user.entity.js';
+import { BiometricSearch } from './features/biometrics/biometric-search.entity.js';
+import { Candidate } from './features/biometrics/candidate.entity.js';
+import { CandidateScore } from './features/biometrics/candidate-score.entity.js';
+import { Capture } from './features/biometrics/capture.entity.js';
+import { CaptureImage } from './features/biometrics/capture-image.entity.js';
+import { IdentityMove } from './features/biometrics/identity-move.entity.js';
+import { MatchProposal } from './features/biometrics/match-proposal.entity.js';
+import { MatchReview } from './features/biometrics/match-review.entity.js';
+import { Verdict } from './features/biometrics/verdict.entity.js';
+import { ReentryFlag } from './features/reentry/reentry-flag.entity.js';
+import { BoardingOutcome } from './features/flights/boarding-outcome.entity.js';
+import { CompletedReturn } from './features/flights/completed-return.entity.js';
+import { FlightEscort } from './features/flights/flight-escort.entity.js';
+import { Flight } from './features/flights/flight.entity.js';
+import { Handover } from './features/flights/handover.entity.js';
+import { SeatHolding } from './features/flights/seat-holding.entity.js';
+import { Seat } from './features/flights/seat.entity.js';
+import { AdmissionStep } from './features/admissions/admission-step.entity.js';
+import { Admission } from './features/admissions/admission.entity.js';
+import { LedgerEntry } from './features/ledger/ledger-entry.entity.js';
 
 /** Every table of schema `record` has its class here; a test holds the two against each other. */
 export const ENTITIES: EntityTarget<ObjectLiteral>[] = [
-  Person, Approval,
-  Barrier,
+  User, RoleGrant, Person, PersonName, PersonBirth, PersonNationality, PersonReference, Representative, Approval,
+  ArrivalEvent, OfficialArrivals, Barrier, Document, DocumentContent, Note, Task,
+  Crossing,
+  Capture, CaptureImage, BiometricSearch, Candidate, CandidateScore, MatchReview, MatchProposal, Verdict, IdentityMove,
+  CaseFile, CaseStep, ScreeningAnswer, Notice, ReadmissionRequest, ReadmissionReply, DetentionSpell, FitnessAssessment, SchemeVersion,
+  Flight, FlightEscort, Seat, SeatHolding, BoardingOutcome, Handover, CompletedReturn, Admission, AdmissionStep, LedgerEntry,
+  Export,
+  ReentryFlag,
 ];
