@@ -20,6 +20,9 @@ test('one person stops, two people lift', async () => {
   const { ref } = await person();
   const opened = await casey.post('/api/v1/barriers', { person: ref, kind: 'injunction' });
   expect(opened).toMatchObject({ status: 201, body: { open: true, effects: ['directions', 'boarding'], openedBy: casey.actor.displayName } });
+  for (const reason of ['', ' \n\t', null, undefined]) {
+    expect(await sol.post(`${opened.body.self}/liftings`, { reason, version: 1 })).toMatchObject({ status: 400, body: { errors: [{ pointer: '#/reason', detail: 'Give your reason.' }] } });
+  }
   const lifting = await sol.post(`${opened.body.self}/liftings`, { reason: 'Discharged.', version: 1 });
   expect(lifting).toMatchObject({ status: 201, body: { outcome: 'waiting' } });
   expect((await sol.post(`${lifting.body.self}/decisions`, { decision: 'approve', reason: 'Mine', version: 1 })).body).toMatchObject({ status: 409, type: '/problems/approval.same-person' });
