@@ -1,0 +1,34 @@
+import 'reflect-metadata';
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { AppModule } from '../app.module.js';
+import { readConfig } from '../platform/config.js';
+import { migrate } from '../platform/database/migrate.js';
+import { openDatabase, type OpenedDatabase } from '../platform/database/open.js';
+
+/** The name of the embedded database that holds real work; the demonstration has its own. */
+export const DATABASE = 'crossfile';
+export const DEMONSTRATION_DATABASE = 'crossfile_demo';
+
+export const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+/** Runs `work` with the services of the house, without a network, on the database of the environment. */
+export async function withOffice<T>(work: (office: INestApplicationContext, database: OpenedDatabase) => Promise<T>): Promise<T> {
+  const database = await openDatabase(readConfig(process.env), DATABASE, say);
+  try {
+    if (database.embedded) await migrate(database.owner!);
+    return await withServices(database.app, (office) => work(office, database));
+  } finally {
+    await database.release();
+  }
+}
+
+/** The services on a database that is open and migrated. */
+export async function withServices<T>(appUrl: string, work: (office: INestApplicationContext) => Promise<T>): Promise<T> {
+  const office = await NestFactory.createApplicationContext(AppModule.on(appUrl, 4), { logger: ['error', 'fatal'], abortOnError: false });
+  try {
+    return await work(office);
+  } finally {
+    await office.close();
+  }
+}
