@@ -34,7 +34,8 @@ const floorLaws = FLOORS.flatMap((floor, height) => floor.map((room) => ({
 module.exports = {
   forbidden: [
     { name: 'no-circular', comment: 'Two files that need each other are one.', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    // the build is made by the program that starts it
+    { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: 'dist/src/cli/main[.]js$' } },
     {
       name: 'domain-is-pure', comment: 'Rules are functions of plain values: luxon and the domain itself, nothing else.', severity: 'error',
       from: { path: '^src/domain/', pathNot: '[.]test[.]ts$' }, to: { pathNot: ['^src/domain/', '(^|/)node_modules/(@types/)?luxon/'] },

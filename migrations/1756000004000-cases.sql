@@ -241,6 +241,12 @@ begin
   if new.state = 'screened' and (select count(*) from record.screening_answer a where a.case_id = new.id and a.superseded_at is null) < 5 then
     perform platform.refuse('case.screening-incomplete', 'Screening has questions without an answer.');
   end if;
+  if (new.state = 'notice_served' and not exists (select from record.notice n where n.case_id = new.id and n.kind = 'notice_of_intent'))
+     or (new.state = 'readmission_requested' and not exists (select from record.readmission_request q where q.case_id = new.id))
+     or (new.state = 'readmission_accepted' and not exists (select from record.readmission_reply r where r.case_id = new.id and r.answer = 'accepted'))
+     or (new.state = 'refused_by_receiving_state' and not exists (select from record.readmission_reply r where r.case_id = new.id and r.answer = 'refused')) then
+    perform platform.refuse('case.no-paper', 'The paper on which this state rests is not recorded.', jsonb_build_object('to', new.state));
+  end if;
   if new.state in ('in_scope', 'directions_set') then
     if record.may_be_under_18(new.person_id, platform.today()) then
       perform platform.refuse('case.may-be-under-18', 'This person may be under 18 on a recorded date or claim, or their age is in dispute.');

@@ -430,6 +430,12 @@ describe('the database, with the application out of the way', () => {
     expect((await outsider.query('select from record.case_file')).rowCount).toBe(0);
   });
 
+  test.each([['in_scope', 'notice_served'], ['notice_served', 'readmission_requested'], ['readmission_requested', 'readmission_accepted'], ['readmission_requested', 'refused_by_receiving_state']] as const)(
+    'no way from %s to %s without its paper', async (from, to) => {
+      const made = await caseIn(office, from);
+      await expect(attack('caseworker', made.id, to)).rejects.toThrow(/paper on which this state rests/);
+    });
+
   test('identified and screened rest on their records', async () => {
     const made = await newCase(office);
     const other = await newCase(office);
