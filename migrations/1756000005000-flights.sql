@@ -320,6 +320,9 @@ begin
     perform platform.refuse('boarding.outcome-exists', 'An outcome is recorded for this seat already.', jsonb_build_object('outcome', holding.outcome));
   end if;
   if new.outcome = 'boarded' then
+    if new.occurred_at < the_flight.scheduled_departure - interval '12 hours' then
+      perform platform.refuse('flight.too-early', 'This flight departs later: nobody boards more than 12 hours before.', jsonb_build_object('scheduledDeparture', the_flight.scheduled_departure));
+    end if;
     if stop is not null then perform platform.refuse(stop ->> 'rule', 'This person must not board.', stop); end if;
     if holding.ended_at is not null and holding.ended_at <= new.occurred_at then
       perform platform.refuse('boarding.no-seat', 'This person held no seat on this flight then.');
@@ -383,6 +386,10 @@ begin
   if not (case new.state when 'boarding' then old.state = 'planned' when 'departed' then old.state in ('planned', 'boarding')
        when 'arrived' then old.state = 'departed' when 'closed' then old.state = 'arrived' when 'cancelled' then old.state in ('planned', 'boarding') else false end) then
     perform platform.refuse('flight.state', format('No step leads from %s to %s.', old.state, new.state));
+  end if;
+  if (new.state = 'boarding' and platform.now() < new.scheduled_departure - interval '12 hours')
+     or (new.state = 'departed' and new.actual_departure < new.scheduled_departure - interval '12 hours') then
+    perform platform.refuse('flight.too-early', 'This flight departs later: it can board or depart from 12 hours before.', jsonb_build_object('scheduledDeparture', new.scheduled_departure));
   end if;
   if new.state = 'departed' then
     if new.actual_departure > platform.now() then perform platform.refuse('time.future', 'That has not happened yet: the time given lies in the future.'); end if;

@@ -18,9 +18,9 @@ const HELP = `crossfile: case tracking for returns
   crossfile migrate                        bring the database to this version
   crossfile user add NAME --name "Full Name" --role ROLE [--role ROLE]
                                            add a user; prints a one-time invitation
-  crossfile import arrivals FILE.csv [--dry-run]
+  crossfile import arrivals FILE.csv [--dry-run] [--source "Where it comes from"]
                                            take the official daily arrivals
-  crossfile verify                         check that nobody changed the journal
+  crossfile verify [--demo]                check that nobody changed the journal
 
 Settings come from the environment: see the README.
 `;
@@ -29,6 +29,7 @@ Settings come from the environment: see the README.
 export async function run([name = 'help', ...words]: string[]): Promise<number | void> {
   const command = COMMANDS[name];
   if (!command) {
+    if (!['help', '--help', '-h'].includes(name)) process.stderr.write(`There is no command "${name}".\n\n`);
     process.stdout.write(HELP);
     return ['help', '--help', '-h'].includes(name) ? 0 : 2;
   }
@@ -41,6 +42,9 @@ export async function run([name = 'help', ...words]: string[]): Promise<number |
     return error instanceof Usage ? 2 : 1;
   }
 }
+
+// whoever reads our output may stop reading (`| head`): that ends no office
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
 const code = await run(process.argv.slice(2));
 // a serving command returns nothing and lives on; onShutdown ends it

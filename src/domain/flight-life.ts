@@ -80,6 +80,18 @@ export function flightRefusals(step: FlightStep, state: FlightState, manifest: r
   return manifest.flatMap((person) => personRefusals(step, person));
 }
 
+/** How long before its scheduled departure a flight may open its boarding, board or depart, in hours. */
+export const EARLIEST_HOURS = 12;
+
+/** Why it is too early for that: people board and fly on the day that their directions name. Null if it is not. */
+export function tooEarly(scheduledDeparture: Date, at: Date): Refusal | null {
+  if (at.getTime() >= scheduledDeparture.getTime() - EARLIEST_HOURS * 3_600_000) return null;
+  return {
+    rule: 'flight.too-early', message: `This flight departs later: it can board or depart from ${EARLIEST_HOURS} hours before. Change its schedule first if it flies earlier.`,
+    facts: { scheduledDeparture: scheduledDeparture.toISOString(), at: at.toISOString() },
+  };
+}
+
 /** True if the person is aboard against a barrier that blocks boarding and must leave the aircraft before it departs. */
 export function toBeTakenOff(person: Pick<ManifestFact, 'outcome' | 'barred'>): boolean {
   return person.outcome === 'boarded' && person.barred;

@@ -97,6 +97,7 @@ test('two imports of a new file at once add each day once', async () => {
 });
 
 test.each<[string, string, { line: number; column: number }[]]>([
+  ['a day to come', `${FILE}2199-01-01,1,1\n`, [{ line: 4, column: 1 }]],
   ['a day that does not exist', `${FILE}2025-02-30,1,1\n`, [{ line: 4, column: 1 }]],
   ['a negative figure', `${FILE}2025-09-20,-1,1\n`, [{ line: 4, column: 2 }]],
   ['not a number', `${FILE}2025-09-20,many,1\n`, [{ line: 4, column: 2 }]],

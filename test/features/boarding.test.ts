@@ -313,3 +313,14 @@ describe('an injunction at 23:25 the night before', () => {
     expect((await sol.post(`${flight.self}/holdings`, { case: other.ref })).status).toBe(409);
   });
 });
+
+test('nobody boards and nothing departs the day before, in the database either', async () => {
+  const flight = await flightWithSeats(office, { returnee: 1 }, 27);
+  const ready = await readyCase(office, flight);
+  expect(rule((await flight.step(casey, 'boarding-openings')).body)).toBe('flight.too-early');
+  expect(rule((await board(casey, ready)).body)).toBe('flight.too-early');
+  expect((await flight.step(casey, 'departures')).text).toContain('flight.too-early');
+  const sql = await office.database.appSession({ id: ready.desk.casey.id, roles: 'caseworker' });
+  await expect(sql.query(`update record.flight set state = 'boarding', version = version + 1 where id = $1`, [flight.id])).rejects.toThrow(/departs later/);
+  await expect(sql.query(`update record.flight set state = 'departed', actual_departure = now(), version = version + 1 where id = $1`, [flight.id])).rejects.toThrow(/departs later/);
+});

@@ -1,5 +1,5 @@
 import { readConfig, WrongSetting } from '../../platform/config.js';
-import { openDatabase } from '../../platform/database/open.js';
+import { asOwner, openDatabase } from '../../platform/database/open.js';
 import { verifyJournal } from '../../platform/database/verify.js';
 import { DATABASE, DEMONSTRATION_DATABASE, say } from '../office.js';
 import { readWords } from '../usage.js';
@@ -11,6 +11,11 @@ export async function verify(words: string[]): Promise<number> {
   if (config.databaseUrl && !config.databaseOwnerUrl) throw new WrongSetting('DATABASE_OWNER_URL', 'the owner beside DATABASE_URL, to read the whole journal');
   const database = await openDatabase(config, values.demo ? DEMONSTRATION_DATABASE : DATABASE, say);
   try {
+    const { rowCount } = await asOwner(database.owner!, (client) => client.query(`select where to_regclass('journal.entry') is not null`));
+    if (!rowCount) {
+      process.stdout.write(`Nothing to verify: this database was never used.${values.demo ? '' : ' The demonstration has its own: crossfile verify --demo.'}\n`);
+      return 0;
+    }
     const report = await verifyJournal(database.owner!);
     process.stdout.write(`${report.entries} entries read: ${report.recomputed} changes recomputed, ${report.looks} looks, ${report.erased} payloads erased.\n`);
     for (const { after, before } of report.gaps) process.stdout.write(`No entry between ${after} and ${before}: refused writes leave such gaps too.\n`);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { endOfDay, startOfDay } from '../../domain/day.js';
+import { endOfDay, startOfDay, londonDay } from '../../domain/day.js';
 import { NotFound } from '../../domain/errors.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { Database } from '../../platform/database/database.js';
@@ -75,9 +75,9 @@ export class ArrivalsService {
    * @param csvText the file as text; whoever reads the file refuses invalid UTF-8
    */
   async importOfficial(actor: Actor, csvText: string, { dryRun, source }: { dryRun: boolean; source: string }): Promise<ImportReport> {
-    const { figures, errors } = readOfficialCsv(csvText);
-    if (errors.length) return { dryRun, rows: figures.length, added: 0, unchanged: 0, superseded: 0, errors };
     return this.database.write(actor, async (tx) => {
+      const { figures, errors } = readOfficialCsv(csvText, londonDay(tx.now));
+      if (errors.length) return { dryRun, rows: figures.length, added: 0, unchanged: 0, superseded: 0, errors };
       await this.official.lock(tx);
       const live = new Map((await this.official.live(tx, figures.map(({ day }) => day))).map((figure) => [figure.day, figure]));
       const added = figures.filter(({ day }) => !live.has(day));

@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import { isDay } from '../../domain/day.js';
+import { type Day, isDay } from '../../domain/day.js';
 import type { Figure } from './official-arrivals.repository.js';
 
 /** Where a file is wrong: line and column count from 1; column is the field's place in the line. */
@@ -8,8 +8,8 @@ export interface CsvError { line: number; column: number; message: string }
 const HEADER = ['date', 'migrants_arrived', 'boats_arrived'] as const;
 const WHOLE = /^(0|[1-9]\d{0,5})$/;
 
-/** Reads the official daily arrivals. Every error of the file is told, with its line and column; figures only if there is none. */
-export function readOfficialCsv(text: string): { figures: Figure[]; errors: CsvError[] } {
+/** Reads the official daily arrivals up to today (London). Every error of the file is told, with its line and column; figures only if there is none. */
+export function readOfficialCsv(text: string, today: Day): { figures: Figure[]; errors: CsvError[] } {
   let lines: { record: string[]; info: { lines: number } }[];
   try {
     lines = parse(text, { bom: true, info: true, relax_column_count: true, skip_empty_lines: true }) as unknown as typeof lines;
@@ -23,7 +23,7 @@ export function readOfficialCsv(text: string): { figures: Figure[]; errors: CsvE
   const figures: Figure[] = [];
   const seen = new Map<string, number>();
   for (const { record, info } of rest) {
-    const found = lineErrors(record, info.lines, seen);
+    const found = lineErrors(record, info.lines, seen, today);
     errors.push(...found);
     if (found.length) continue;
     const [day, migrants, boats] = record as [string, string, string];
@@ -41,12 +41,13 @@ function headerErrors(record: readonly string[]): CsvError[] {
   return errors;
 }
 
-function lineErrors(record: readonly string[], line: number, seen: Map<string, number>): CsvError[] {
+function lineErrors(record: readonly string[], line: number, seen: Map<string, number>, today: Day): CsvError[] {
   if (record.length < HEADER.length) return [{ line, column: record.length + 1, message: `The column ${HEADER[record.length]} is missing.` }];
   if (record.length > HEADER.length) return [{ line, column: HEADER.length + 1, message: 'There are more columns than in the header.' }];
   const errors: CsvError[] = [];
   const day = record[0]!;
   if (!isDay(day)) errors.push({ line, column: 1, message: `"${day}" is not a day that exists, like 2025-09-18.` });
+  else if (day > today) errors.push({ line, column: 1, message: `${day} has not happened yet.` });
   else if (seen.has(day)) errors.push({ line, column: 1, message: `${day} stands on line ${seen.get(day)} already.` });
   else seen.set(day, line);
   for (const index of [1, 2]) {

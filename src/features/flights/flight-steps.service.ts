@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Conflict, Refused } from '../../domain/errors.js';
-import { type FlightStep, flightRefusals, isAboard, type ManifestFact } from '../../domain/flight-life.js';
+import { type FlightStep, flightRefusals, isAboard, tooEarly, type ManifestFact } from '../../domain/flight-life.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
@@ -65,7 +65,8 @@ export class FlightStepsService {
         const flight = await this.flights.mustFind(tx, ref);
         if (flight.version !== version) throw new Conflict('version.stale', 'This flight changed since you read it. Read it again, then decide.');
         if (at > tx.now) throw new Refused({ rule: 'time.future', message: 'That has not happened yet: the time given lies in the future.', facts: { occurredAt: at } });
-        refuse(flightRefusals(step, flight.state, await this.facts(tx, flight.id), actor));
+        const early = step === 'open_boarding' || step === 'depart' ? tooEarly(flight.scheduledDeparture, at) : null;
+        refuse([...flightRefusals(step, flight.state, await this.facts(tx, flight.id), actor), ...(early ? [early] : [])]);
         await work(tx, flight, at);
       });
       // closed or cancelled, it is out of an escort's sight: the answer is the last they see of it

@@ -5,7 +5,7 @@ import type { Actor } from '../../platform/access/actor.js';
 import { Answers, AnswersPage } from '../../platform/web/answers.js';
 import { By, Ref } from '../../platform/web/input.js';
 import { EXAMPLE_APPROVAL } from '../approvals/approvals.presenter.js';
-import { ListReturns, ProposeReversal } from './returns.dto.js';
+import { ListReturns, ProposeReturnReversal } from './returns.dto.js';
 import { EXAMPLE_RETURN } from './returns.presenter.js';
 import { ReturnsService } from './returns.service.js';
 
@@ -27,7 +27,7 @@ export class ReturnsApi {
 
   /** Proposes the reversal of a return recorded in error; another person approves it under /approvals. */
   @Post(':ref/reversals') @Allow('return.reverse') @Answers(201, { ...EXAMPLE_APPROVAL, kind: 'return_reversal' })
-  proposeReversal(@By() actor: Actor, @Ref('RT') ref: string, @Body() input: ProposeReversal) {
+  proposeReversal(@By() actor: Actor, @Ref('RT') ref: string, @Body() input: ProposeReturnReversal) {
     return this.returns.proposeReversal(actor, ref, input);
   }
 }

@@ -22,7 +22,7 @@ export class ListReturns extends PageQuery {
   reversed?: string;
 }
 
-export class ProposeReversal extends Occurred {
+export class ProposeReturnReversal extends Occurred {
   @Reason('The receipt is of another passenger.')
   reason: string;
 

@@ -10,7 +10,7 @@ import { referenceIn } from '../../platform/web/reference.js';
 import type { ShownApproval } from '../approvals/approvals.presenter.js';
 import { ApprovalsService } from '../approvals/approvals.service.js';
 import { CasesService } from '../cases/cases.service.js';
-import type { ListReturns, ProposeReversal } from './returns.dto.js';
+import type { ListReturns, ProposeReturnReversal } from './returns.dto.js';
 import { presentReturn, type ShownReturn } from './returns.presenter.js';
 import { ReturnsRepository, type ReturnRow } from './returns.repository.js';
 
@@ -52,7 +52,7 @@ export class ReturnsService implements OnModuleInit {
   }
 
   /** The first key. */
-  proposeReversal(actor: Actor, ref: string, input: ProposeReversal): Promise<ShownApproval> {
+  proposeReversal(actor: Actor, ref: string, input: ProposeReturnReversal): Promise<ShownApproval> {
     return this.database.write(actor, async (tx) => {
       const found = await this.mustFind(tx, ref);
       if (found.version !== input.version) throw new Conflict('version.stale', 'This return changed since you read it.');

@@ -24,7 +24,7 @@ export class TasksService {
     return this.database.read(actor, async (tx) => {
       const limit = Math.min(query.limit ?? 50, LONGEST_PAGE);
       const filter = {
-        owner: query.mine === 'true' ? actor.id : query.owner ? await this.userOf(tx, query.owner) : null,
+        owner: query.mine === 'true' || query.owner === 'me' ? actor.id : query.owner ? await this.userOf(tx, query.owner) : null,
         open: query.open === undefined ? null : query.open === 'true', dueBefore: query.dueBefore ?? null,
         case: query.case ? (await this.caseOf(tx, query.case)).id : null,
         person: query.person ? (await this.people.mustFind(tx, referenceIn('person', 'PE', query.person))).id : null,

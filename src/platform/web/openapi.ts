@@ -7,7 +7,7 @@ export async function describeApi(app: NestFastifyApplication): Promise<void> {
     .setTitle('Crossfile').setVersion('1')
     .setDescription('Case tracking for returns of individual migrants. Sign in with POST /api/v1/tokens. Errors are RFC 9457 problem details.')
     .setOpenAPIVersion('3.1.0')
-    .addBearerAuth({ type: 'http', scheme: 'bearer' }, 'token')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'opaque' }, 'token')
     .build();
   const document = SwaggerModule.createDocument(app, base, { operationIdFactory: (controller, method) => `${controller.replace(/Api$/, '')}.${method}` });
   declareParameters(document);
@@ -21,13 +21,14 @@ export async function describeApi(app: NestFastifyApplication): Promise<void> {
   SwaggerModule.setup('api/docs', app, document, { jsonDocumentUrl: 'api/openapi.json', customSiteTitle: 'Crossfile API' });
 }
 
-interface Described { parameters?: { name: string; in: string; [more: string]: unknown }[]; responses?: Record<string, { content?: Record<string, { example?: { self?: unknown } }> }> }
+interface Described { security?: unknown; parameters?: { name: string; in: string; [more: string]: unknown }[]; responses?: Record<string, { content?: Record<string, { example?: { self?: unknown } }> }> }
 
 /** Parameters of a path that Swagger cannot see (@Ref): their names from the path, their examples from what comes back. */
 function declareParameters(document: OpenAPIObject): void {
   for (const [path, verbs] of Object.entries(document.paths)) {
-    for (const operation of Object.values(verbs) as Described[]) {
+    for (const [verb, operation] of Object.entries(verbs) as [string, Described][]) {
       const parameters = (operation.parameters ??= []);
+      if (verb === 'post' && operation.security) parameters.push({ name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string' }, description: 'The same key and request get the first answer again, for 24 hours.', example: 'e6a1c7b2-boarding-1' });
       const self = Object.values(operation.responses ?? {}).map(({ content }) => content?.['application/json']?.example?.self).find((value) => typeof value === 'string') as string | undefined;
       path.split('/').forEach((part, place) => {
         const [, name] = /^\{(\w+)\}$/.exec(part) ?? [];
