@@ -140,6 +140,8 @@ create table journal.entry (
 );
 create index entry_case on journal.entry (case_id, occurred_at, id) where case_id is not null;
 create index entry_person on journal.entry (person_id, occurred_at, id) where person_id is not null;
+-- what concerns the person and no case: the history of a long case begins without reading past all of it
+create index entry_person_alone on journal.entry (person_id, occurred_at, id) where person_id is not null and case_id is null;
 create index entry_other_person on journal.entry (other_person_id, occurred_at, id) where other_person_id is not null;
 create index entry_flight on journal.entry (flight_id, occurred_at, id) where flight_id is not null;
 create index entry_record on journal.entry (record_id, id) where record_id is not null;
