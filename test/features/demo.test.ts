@@ -51,6 +51,14 @@ describe('what was loaded', () => {
     expect(lines.at(-1)).toMatch(/loaded in \d+ s/);
   });
 
+  test.each([['2025-10-18', 'reentries', 1], ['2025-11-09', 'reentries', 2], ['2025-11-04', 'reentrantsReturnedAgain', 0], ['2025-11-13', 'reentrantsReturnedAgain', 1]] as const)(
+    'the records behind a figure are as many as it says: %s %s', async (day, name, value) => {
+      const aisha = await as('aisha');
+      const { body } = await aisha.get(`/api/v1/statistics/scheme?asAt=${day}`);
+      expect(body.figures[name].value).toBe(value);
+      expect((await aisha.get(body.figures[name].records)).body.items).toHaveLength(value);
+    });
+
   test('13,639 people in 202 boats, each day as published, and this morning as far as it is registered', async () => {
     const [sums] = await sql(`select count(*)::int as people, count(distinct c.arrival_event_id)::int as boats from record.crossing c where c.occurred_at < '2025-11-14'`);
     expect(sums).toEqual({ people: 13_639, boats: 202 });

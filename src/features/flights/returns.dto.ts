@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBooleanString, IsInt, IsOptional, IsString, MaxLength, Min } from 'class-validator';
+import { Type } from 'class-transformer';
+import { IsBooleanString, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { IsDay } from '../../platform/web/day.dto.js';
 import { Occurred } from '../../platform/web/occurred.dto.js';
 import { PageQuery } from '../../platform/web/page.js';
@@ -17,6 +18,9 @@ export class ListReturns extends PageQuery {
 
   @ApiPropertyOptional({ description: 'Last London day of the handover, included.', example: '2025-11-13' }) @IsOptional() @IsDay()
   to?: string;
+
+  @ApiPropertyOptional({ description: 'Lowest ordinal: 2 gives the people returned again.', example: 1 }) @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(1000)
+  ordinalFrom?: number;
 
   @ApiPropertyOptional({ description: 'true: reversed ones; false: standing ones', example: 'false' }) @IsOptional() @IsBooleanString()
   reversed?: string;

@@ -42,12 +42,13 @@ export class ReturnsRepository {
   }
 
   /** Latest first, keyset on (occurred_at, id): index completed_return_newest; of a person completed_return_person, of a flight completed_return_flight. */
-  list(tx: Tx, { person, flight, reversed, from, to }: { person: string | null; flight: string | null; reversed: boolean | null; from: Date | null; to: Date | null }, after: readonly unknown[] | null, limit: number): Promise<ReturnRow[]> {
+  list(tx: Tx, { person, flight, reversed, from, to, ordinalFrom }: { person: string | null; flight: string | null; reversed: boolean | null; from: Date | null; to: Date | null; ordinalFrom: number | null }, after: readonly unknown[] | null, limit: number): Promise<ReturnRow[]> {
     return tx.rows<ReturnRow>(`${ROW}
       where ${person ? 'r.person_id = (select x.id from record.person x where x.ref = $1)' : '$1::text is null'}
         and ${flight ? 'r.flight_id = (select x.id from record.flight x where x.ref = $2)' : '$2::text is null'} and ($3::boolean is null or (r.reversed_at is not null) = $3)
         and ($4::timestamptz is null or (r.occurred_at, r.id) < ($4::timestamptz, $5::uuid))
         and ($6::timestamptz is null or r.occurred_at >= $6) and ($7::timestamptz is null or r.occurred_at < $7)
-      order by r.occurred_at desc, r.id desc limit $8`, [person, flight, reversed, after?.[0] ?? null, after?.[1] ?? null, from, to, limit + 1]);
+        and ($9::int is null or r.ordinal >= $9)
+      order by r.occurred_at desc, r.id desc limit $8`, [person, flight, reversed, after?.[0] ?? null, after?.[1] ?? null, from, to, limit + 1, ordinalFrom]);
   }
 }

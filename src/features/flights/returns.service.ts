@@ -34,7 +34,7 @@ export class ReturnsService implements OnModuleInit {
       const limit = Math.min(query.limit ?? 50, LONGEST_PAGE);
       const filter = {
         person: query.person === undefined ? null : referenceIn('person', 'PE', query.person), flight: query.flight === undefined ? null : referenceIn('flight', 'FL', query.flight),
-        reversed: query.reversed === undefined ? null : query.reversed === 'true',
+        reversed: query.reversed === undefined ? null : query.reversed === 'true', ordinalFrom: query.ordinalFrom ?? null,
         from: query.from === undefined ? null : startOfDay(query.from), to: query.to === undefined ? null : endOfDay(query.to),
       };
       const rows = await this.returns.list(tx, filter, readCursor(query.cursor, 2), limit);

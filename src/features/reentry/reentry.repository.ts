@@ -56,11 +56,12 @@ export class ReentryRepository {
   }
 
   /** Newest first, keyset on (recorded_at, id): index reentry_flag_newest. The page is cut before anything else is joined. */
-  list(tx: Tx, { state }: { state: string | null }, after: readonly unknown[] | null, limit: number): Promise<FlagRow[]> {
+  list(tx: Tx, { state, crossedBefore }: { state: string | null; crossedBefore: Date | null }, after: readonly unknown[] | null, limit: number): Promise<FlagRow[]> {
     return tx.rows<FlagRow>(`${FIELDS} from (select g.* from record.reentry_flag g join record.match_review m on m.id = g.review_id
       where ${state === 'withdrawn' ? `g.withdrawn_at is not null and $1::text = 'withdrawn'` : state ? 'g.withdrawn_at is null and m.state = $1' : '$1::text is null'}
+        and ($5::timestamptz is null or exists (select from record.crossing x where x.id = m.crossing_id and x.occurred_at < $5))
         and ($2::timestamptz is null or (g.recorded_at, g.id) < ($2::timestamptz, $3::uuid))
-      order by g.recorded_at desc, g.id desc limit $4) g ${JOINS} order by g.recorded_at desc, g.id desc`, [state, after?.[0] ?? null, after?.[1] ?? null, limit + 1]);
+      order by g.recorded_at desc, g.id desc limit $4) g ${JOINS} order by g.recorded_at desc, g.id desc`, [state, after?.[0] ?? null, after?.[1] ?? null, limit + 1, crossedBefore]);
   }
 
   question(tx: Tx, reviewId: string): Promise<Question[]> {

@@ -1,4 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { endOfDay } from '../../domain/day.js';
 import { Conflict, NotFound, Refused } from '../../domain/errors.js';
 import { earlierReturn } from '../../domain/reentry.js';
 import type { Actor } from '../../platform/access/actor.js';
@@ -45,7 +46,7 @@ export class ReentryService implements OnModuleInit {
   list(actor: Actor, query: ListFlags): Promise<Page<ShownFlagLine>> {
     return this.database.read(actor, async (tx) => {
       const limit = Math.min(query.limit ?? 50, LONGEST_PAGE);
-      const rows = await this.flags.list(tx, { state: query.state ?? null }, readCursor(query.cursor, 2), limit);
+      const rows = await this.flags.list(tx, { state: query.state ?? null, crossedBefore: query.crossedTo ? endOfDay(query.crossedTo) : null }, readCursor(query.cursor, 2), limit);
       await tx.listed('reentry_flag', query, rows.slice(0, limit).map((row) => row.id));
       return pageOf(rows, limit, (row) => [row.recordedAt, row.id], presentFlagLine);
     });

@@ -20,7 +20,7 @@ export function presentScheme(row: SchemeRow, asAt: string): ShownScheme {
   const crossings = `/api/v1/crossings?from=${since}&to=${asAt}`;
   const official = `/api/v1/official-arrivals?from=${since}&to=${asAt}`;
   const events = `/api/v1/arrival-events?from=${since}&to=${asAt}`;
-  const flags = '/api/v1/reentry-flags?state=confirmed';
+  const flags = `/api/v1/reentry-flags?state=confirmed&crossedTo=${asAt}`;
   const admissions = `/api/v1/admissions?state=arrived&arrivedTo=${asAt}`;
   const figure = (value: number | null, definition: string, records: string): Figure => ({ value, definition, records });
   return {
@@ -37,7 +37,7 @@ export function presentScheme(row: SchemeRow, asAt: string): ShownScheme {
       boatsRecorded: figure(row.boatsRecorded, `Boats of the arrival events on record ${sinceFirst}.`, events),
       crossingsDifference: figure(row.crossingsOfficial - row.crossingsRecorded, 'The official count less the people registered: above zero, people in the official count are not on record here.', official),
       reentries: figure(row.reentries, `Crossings ${by} of people who had been returned before, each confirmed by two examiners; counted by the day of the crossing. Undecided and dismissed flags do not count.`, flags),
-      reentrantsReturnedAgain: figure(row.reentrantsReturnedAgain, `People among the re-entries who were returned again after that crossing, ${by}.`, returns),
+      reentrantsReturnedAgain: figure(row.reentrantsReturnedAgain, `People among the re-entries who were returned again after that crossing, ${by}.`, `${returns}&ordinalFrom=2`),
       returnsMadeOnDay: figure(row.returnsMadeOnDay, `Handovers completed on ${dayInWords(asAt)}, London time.`, `/api/v1/returns?from=${asAt}&to=${asAt}&reversed=false`),
       arrivalsOnDayOfficial: figure(row.arrivalsOnDayOfficial, `People in the official count for ${dayInWords(asAt)}; empty while none is published.`, `/api/v1/official-arrivals?from=${asAt}&to=${asAt}`),
       boatsOnDayOfficial: figure(row.boatsOnDayOfficial, `Boats in the official count for ${dayInWords(asAt)}; empty while none is published.`, `/api/v1/official-arrivals?from=${asAt}&to=${asAt}`),
