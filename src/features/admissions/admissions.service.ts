@@ -7,7 +7,7 @@ import type { Actor } from '../../platform/access/actor.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Events } from '../../platform/events/events.js';
-import { LONGEST_PAGE, type Page, pageOf, readCursor } from '../../platform/web/page.js';
+import { limitOf, type Page, pageOf, readCursor } from '../../platform/web/page.js';
 import type { ShownApproval } from '../approvals/approvals.presenter.js';
 import { ApprovalsService } from '../approvals/approvals.service.js';
 import type { ExpressInterest, ListAdmissions, ProposeOverCap, TakeStep } from './admissions.dto.js';
@@ -33,7 +33,7 @@ export class AdmissionsService implements OnModuleInit {
 
   list(actor: Actor, query: ListAdmissions): Promise<Page<ShownAdmission>> {
     return this.database.read(actor, async (tx) => {
-      const limit = Math.min(query.limit ?? 50, LONGEST_PAGE);
+      const limit = limitOf(query);
       const rows = await this.admissions.list(tx, { state: query.state ?? null, arrivedBefore: query.arrivedTo ? endOfDay(query.arrivedTo) : null }, readCursor(query.cursor, 2), limit);
       await tx.listed('admission', query, rows.slice(0, limit).map(({ id }) => id));
       return pageOf(rows, limit, (row) => [row.recordedAt, row.id], (row) => presentAdmission(row));

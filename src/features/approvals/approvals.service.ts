@@ -5,7 +5,7 @@ import type { Actor } from '../../platform/access/actor.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Events } from '../../platform/events/events.js';
-import { LONGEST_PAGE, type Page, pageOf, readCursor } from '../../platform/web/page.js';
+import { limitOf, type Page, pageOf, readCursor } from '../../platform/web/page.js';
 import type { ListApprovals } from './approvals.dto.js';
 import { presentApproval, type ShownApproval } from './approvals.presenter.js';
 import { ApprovalsRepository } from './approvals.repository.js';
@@ -44,7 +44,7 @@ export class ApprovalsService {
 
   list(actor: Actor, query: ListApprovals): Promise<Page<ShownApproval>> {
     return this.database.read(actor, async (tx) => {
-      const limit = Math.min(query.limit ?? 50, LONGEST_PAGE);
+      const limit = limitOf(query);
       const rows = await this.approvals.list(tx, { kind: query.kind ?? null, outcome: query.outcome ?? null }, readCursor(query.cursor, 2), limit);
       const page = pageOf(rows, limit, (row) => [row.recordedAt, row.id], presentApproval);
       await tx.listed('approval', query, rows.slice(0, limit).map((row) => row.id));

@@ -4,7 +4,7 @@ import { NotFound } from '../../domain/errors.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
-import { LONGEST_PAGE, type Page, pageOf, readCursor } from '../../platform/web/page.js';
+import { limitOf, type Page, pageOf, readCursor } from '../../platform/web/page.js';
 import type { ChangeArrivalEvent, ListByDay, RecordArrivalEvent } from './arrivals.dto.js';
 import { presentArrivalEvent, presentOfficialDay, type ShownArrivalEvent, type ShownOfficialDay } from './arrivals.presenter.js';
 import { ArrivalsRepository, type ArrivalEventRow } from './arrivals.repository.js';
@@ -35,7 +35,7 @@ export class ArrivalsService {
 
   list(actor: Actor, query: ListByDay): Promise<Page<ShownArrivalEvent>> {
     return this.database.read(actor, async (tx) => {
-      const limit = Math.min(query.limit ?? 50, LONGEST_PAGE);
+      const limit = limitOf(query);
       const range = { from: query.from ? startOfDay(query.from) : null, before: query.to ? endOfDay(query.to) : null };
       const rows = await this.arrivals.list(tx, range, readCursor(query.cursor, 2), limit);
       await tx.listed('arrival_event', query, rows.slice(0, limit).map((row) => row.id));
@@ -89,7 +89,7 @@ export class ArrivalsService {
 
   listOfficial(actor: Actor, query: ListByDay): Promise<Page<ShownOfficialDay>> {
     return this.database.read(actor, async (tx) => {
-      const limit = Math.min(query.limit ?? 50, LONGEST_PAGE);
+      const limit = limitOf(query);
       const rows = await this.official.list(tx, { from: query.from ?? null, to: query.to ?? null }, readCursor(query.cursor, 1), limit);
       await tx.listed('official_arrivals', query, rows.slice(0, limit).map((row) => row.id));
       return pageOf(rows, limit, (row) => [row.day], presentOfficialDay);

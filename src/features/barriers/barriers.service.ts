@@ -5,7 +5,7 @@ import type { Actor } from '../../platform/access/actor.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Events } from '../../platform/events/events.js';
-import { LONGEST_PAGE, type Page, pageOf, readCursor } from '../../platform/web/page.js';
+import { limitOf, type Page, pageOf, readCursor } from '../../platform/web/page.js';
 import { referenceIn } from '../../platform/web/reference.js';
 import type { ShownApproval } from '../approvals/approvals.presenter.js';
 import { ApprovalsService } from '../approvals/approvals.service.js';
@@ -33,7 +33,7 @@ export class BarriersService implements OnModuleInit {
 
   list(actor: Actor, query: ListBarriers): Promise<Page<ShownBarrier>> {
     return this.database.read(actor, async (tx) => {
-      const limit = Math.min(query.limit ?? 50, LONGEST_PAGE);
+      const limit = limitOf(query);
       const person = query.person ? (await this.people.mustFind(tx, referenceIn('person', 'PE', query.person))).id : null;
       const filter = { person, kind: query.kind ?? null, open: query.open === undefined ? null : query.open === 'true' };
       const rows = await this.barriers.list(tx, filter, readCursor(query.cursor, 2), limit);

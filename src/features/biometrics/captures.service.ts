@@ -5,7 +5,7 @@ import type { Actor } from '../../platform/access/actor.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Events } from '../../platform/events/events.js';
-import { LONGEST_PAGE, type Page, pageOf, readCursor } from '../../platform/web/page.js';
+import { limitOf, type Page, pageOf, readCursor } from '../../platform/web/page.js';
 import { referenceIn } from '../../platform/web/reference.js';
 import { CrossingsService } from '../crossings/crossings.service.js';
 import { PeopleService } from '../people/people.service.js';
@@ -31,7 +31,7 @@ export class CapturesService {
 
   list(actor: Actor, query: ListCaptures): Promise<Page<ShownCapture>> {
     return this.database.read(actor, async (tx) => {
-      const limit = Math.min(query.limit ?? 50, LONGEST_PAGE);
+      const limit = limitOf(query);
       const crossing = query.crossing ? (await this.crossings.mustFind(tx, referenceIn('crossing', 'CR', query.crossing))).id : null;
       const person = query.person ? (await this.people.mustFind(tx, referenceIn('person', 'PE', query.person))).id : null;
       const rows = await this.captures.list(tx, { crossing, person }, readCursor(query.cursor, 1), limit);

@@ -3,7 +3,7 @@ import { NotFound } from '../../domain/errors.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
-import { LONGEST_PAGE, type Page, pageOf, readCursor } from '../../platform/web/page.js';
+import { limitOf, type Page, pageOf, readCursor } from '../../platform/web/page.js';
 import { referenceIn } from '../../platform/web/reference.js';
 import { CrossingsService } from '../crossings/crossings.service.js';
 import { PeopleService } from '../people/people.service.js';
@@ -25,7 +25,7 @@ export class ReviewsService {
 
   list(actor: Actor, query: ListReviews): Promise<Page<ShownReviewLine>> {
     return this.database.read(actor, async (tx) => {
-      const limit = Math.min(query.limit ?? 50, LONGEST_PAGE);
+      const limit = limitOf(query);
       const crossing = query.crossing ? (await this.crossings.mustFind(tx, referenceIn('crossing', 'CR', query.crossing))).id : null;
       const person = query.person ? (await this.people.mustFind(tx, referenceIn('person', 'PE', query.person))).id : null;
       const rows = await this.reviews.list(tx, { state: query.state ?? null, crossing, person }, readCursor(query.cursor, 2), limit);

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Invalid, NotFound } from '../../domain/errors.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { Database } from '../../platform/database/database.js';
-import { LONGEST_PAGE, type Page, pageOf, readCursor } from '../../platform/web/page.js';
+import { limitOf, type Page, pageOf, readCursor } from '../../platform/web/page.js';
 import { referenceIn } from '../../platform/web/reference.js';
 import { CrossingsService } from '../crossings/crossings.service.js';
 import { ProposalsService } from './proposals.service.js';
@@ -22,7 +22,7 @@ export class SearchesService {
 
   list(actor: Actor, query: ListSearches): Promise<Page<ShownSearch>> {
     return this.database.read(actor, async (tx) => {
-      const limit = Math.min(query.limit ?? 50, LONGEST_PAGE);
+      const limit = limitOf(query);
       const crossing = query.crossing ? await this.crossings.mustFind(tx, referenceIn('crossing', 'CR', query.crossing)) : null;
       const rows = await this.searches.list(tx, { crossing: crossing?.id ?? null }, readCursor(query.cursor, 1), limit);
       await tx.listed('biometric_search', query, rows.slice(0, limit).map((row) => row.id), 'list', { person: crossing?.personId, case: crossing?.caseId });

@@ -4,7 +4,7 @@ import { Conflict, Invalid, NotFound } from '../../domain/errors.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
-import { LONGEST_PAGE, type Page, pageOf, readCursor } from '../../platform/web/page.js';
+import { limitOf, type Page, pageOf, readCursor } from '../../platform/web/page.js';
 import { type CaseFilter, CaseListRepository, type CaseSheet } from './case-list.repository.js';
 import type { Stepped } from './case-steps.service.js';
 import type { ChangeCase, ListCases } from './cases.dto.js';
@@ -20,7 +20,7 @@ export class CaseListService {
 
   list(actor: Actor, query: ListCases): Promise<Page<ShownCaseLine>> {
     return this.database.read(actor, async (tx) => {
-      const limit = Math.min(query.limit ?? 50, LONGEST_PAGE);
+      const limit = limitOf(query);
       const rows = await this.desk.list(tx, filterOf(actor, query), query.sort ?? 'arrived', readCursor(query.cursor, 2), limit);
       await tx.listed('case_file', query, rows.slice(0, limit).map((row) => row.id));
       return pageOf(rows, limit, (row) => [row.sortKey, row.id], presentLine);

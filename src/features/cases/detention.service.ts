@@ -3,7 +3,7 @@ import { Invalid, NotFound } from '../../domain/errors.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
-import { LONGEST_PAGE, type Page, pageOf, readCursor } from '../../platform/web/page.js';
+import { limitOf, type Page, pageOf, readCursor } from '../../platform/web/page.js';
 import { referenceIn } from '../../platform/web/reference.js';
 import { PeopleService } from '../people/people.service.js';
 import { CasesService } from './cases.service.js';
@@ -23,7 +23,7 @@ export class DetentionService {
 
   list(actor: Actor, query: ListDetention): Promise<Page<ShownSpell>> {
     return this.database.read(actor, async (tx) => {
-      const limit = Math.min(query.limit ?? 50, LONGEST_PAGE);
+      const limit = limitOf(query);
       const person = query.person === undefined ? null : await this.personOf(tx, query.person);
       const open = query.open === undefined ? null : ['true', '1'].includes(query.open);
       const rows = await this.detention.spells(tx, person, open, readCursor(query.cursor, 2), limit);
@@ -79,7 +79,7 @@ export class DetentionService {
 
   assessments(actor: Actor, query: ListFitness): Promise<Page<ShownFitness>> {
     return this.database.read(actor, async (tx) => {
-      const limit = Math.min(query.limit ?? 50, LONGEST_PAGE);
+      const limit = limitOf(query);
       const person = await this.personOf(tx, query.person);
       const rows = await this.detention.assessments(tx, person, readCursor(query.cursor, 2), limit);
       await tx.listed('fitness_assessment', query, rows.slice(0, limit).map((row) => row.id), 'list', { person });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/access/actor.js';
 import { Database } from '../../platform/database/database.js';
-import { LONGEST_PAGE, type Page, type PageQuery, pageOf, readCursor } from '../../platform/web/page.js';
+import { limitOf, type Page, pageOf, type PageQuery, readCursor } from '../../platform/web/page.js';
 import { CaseStepsService } from './case-steps.service.js';
 import { CasesService } from './cases.service.js';
 import { presentProgress, presentStep, type ShownProgress, type ShownStep } from './progress.presenter.js';
@@ -28,7 +28,7 @@ export class ProgressService {
   steps(actor: Actor, ref: string, query: PageQuery): Promise<Page<ShownStep>> {
     return this.database.read(actor, async (tx) => {
       const file = await this.cases.mustFind(tx, ref);
-      const limit = Math.min(query.limit ?? 50, LONGEST_PAGE);
+      const limit = limitOf(query);
       const rows = await this.progress.steps(tx, file.id, readCursor(query.cursor, 2), limit);
       await tx.listed('case_step', query, rows.slice(0, limit).map((row) => row.id), 'list', { person: file.personId, case: file.id });
       return pageOf(rows, limit, (row) => [row.sortKey, row.id], presentStep);

@@ -7,7 +7,7 @@ import { lacksOf } from '../../domain/readmission.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
-import { LONGEST_PAGE, type Page, type PageQuery, pageOf, readCursor } from '../../platform/web/page.js';
+import { limitOf, type Page, pageOf, type PageQuery, readCursor } from '../../platform/web/page.js';
 import { referenceIn } from '../../platform/web/reference.js';
 import { CaseStepsService } from './case-steps.service.js';
 import { CasesService } from './cases.service.js';
@@ -77,7 +77,7 @@ export class ReadmissionsService {
   list(actor: Actor, ref: string, query: PageQuery): Promise<Page<ShownRequest>> {
     return this.database.read(actor, async (tx) => {
       const file = await this.cases.mustFind(tx, ref);
-      const limit = Math.min(query.limit ?? 50, LONGEST_PAGE);
+      const limit = limitOf(query);
       const rows = await this.readmissions.list(tx, file.id, readCursor(query.cursor, 2), limit);
       await tx.listed('readmission_request', query, rows.slice(0, limit).map((row) => row.id), 'list', { person: file.personId, case: file.id });
       return pageOf(rows, limit, (row) => [row.sortKey, row.id], presentRequest);

@@ -4,7 +4,7 @@ import { SCREENING_QUESTIONS } from '../../domain/case-facts.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
-import { LONGEST_PAGE, type Page, type PageQuery, pageOf, readCursor } from '../../platform/web/page.js';
+import { limitOf, type Page, pageOf, type PageQuery, readCursor } from '../../platform/web/page.js';
 import { BarriersService } from '../barriers/barriers.service.js';
 import { PeopleService } from '../people/people.service.js';
 import type { Screen } from './case-acts.dto.js';
@@ -48,7 +48,7 @@ export class ScreeningsService {
   list(actor: Actor, ref: string, query: PageQuery): Promise<Page<ShownAnswer>> {
     return this.database.read(actor, async (tx) => {
       const file = await this.cases.mustFind(tx, ref);
-      const limit = Math.min(query.limit ?? 50, LONGEST_PAGE);
+      const limit = limitOf(query);
       const rows = await this.screenings.list(tx, file.id, readCursor(query.cursor, 2), limit);
       await tx.listed('screening_answer', query, rows.slice(0, limit).map((row) => row.id), 'list', { person: file.personId, case: file.id });
       return pageOf(rows, limit, (row) => [row.sortKey, row.id], presentAnswer);

@@ -5,7 +5,7 @@ import type { Actor } from '../../platform/access/actor.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Events } from '../../platform/events/events.js';
-import { LONGEST_PAGE, type Page, pageOf, readCursor } from '../../platform/web/page.js';
+import { limitOf, type Page, pageOf, readCursor } from '../../platform/web/page.js';
 import { referenceIn } from '../../platform/web/reference.js';
 import { ArrivalsService } from '../arrivals/arrivals.service.js';
 import { PeopleService } from '../people/people.service.js';
@@ -35,7 +35,7 @@ export class CrossingsService {
 
   list(actor: Actor, query: ListCrossings): Promise<Page<ShownCrossing>> {
     return this.database.read(actor, async (tx) => {
-      const limit = Math.min(query.limit ?? 50, LONGEST_PAGE);
+      const limit = limitOf(query);
       const filter = {
         from: query.from ? startOfDay(query.from) : null, before: query.to ? endOfDay(query.to) : null,
         event: query.arrivalEvent ? (await this.arrivals.mustFind(tx, referenceIn('arrivalEvent', 'AR', query.arrivalEvent))).id : null,

@@ -4,7 +4,7 @@ import { Invalid, NotFound, Refused } from '../../domain/errors.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
-import { LONGEST_PAGE, type Page, pageOf, readCursor } from '../../platform/web/page.js';
+import { limitOf, type Page, pageOf, readCursor } from '../../platform/web/page.js';
 import { referenceIn } from '../../platform/web/reference.js';
 import { PeopleService } from '../people/people.service.js';
 import { contentTypeOf } from './content-type.js';
@@ -23,7 +23,7 @@ export class DocumentsService {
 
   list(actor: Actor, query: ListDocuments): Promise<Page<ShownDocument>> {
     return this.database.read(actor, async (tx) => {
-      const limit = Math.min(query.limit ?? 50, LONGEST_PAGE);
+      const limit = limitOf(query);
       const person = query.person ? (await this.people.mustFind(tx, referenceIn('person', 'PE', query.person))).id : null;
       const caseId = query.case ? await this.caseOf(tx, query.case) : null;
       const rows = await this.documents.list(tx, { person, case: caseId, kind: query.kind ?? null }, readCursor(query.cursor, 2), limit);

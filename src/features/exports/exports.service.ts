@@ -4,7 +4,7 @@ import { Invalid, NotFound, Refused } from '../../domain/errors.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
-import { LONGEST_PAGE, type Page, pageOf, readCursor } from '../../platform/web/page.js';
+import { limitOf, type Page, pageOf, readCursor } from '../../platform/web/page.js';
 import { referenceIn } from '../../platform/web/reference.js';
 import type { CreateExport, ListExports } from './exports.dto.js';
 import { presentExport, type ShownExport } from './exports.presenter.js';
@@ -28,7 +28,7 @@ export class ExportsService {
 
   list(actor: Actor, query: ListExports): Promise<Page<ShownExport>> {
     return this.database.read(actor, async (tx) => {
-      const limit = Math.min(query.limit ?? 50, LONGEST_PAGE);
+      const limit = limitOf(query);
       const rows = await this.exports.list(tx, query.kind ?? null, readCursor(query.cursor, 2), limit);
       await tx.listed('export', query, rows.slice(0, limit).map((row) => row.id));
       return pageOf(rows, limit, (row) => [row.position, row.id], presentExport);

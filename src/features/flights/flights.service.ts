@@ -6,7 +6,7 @@ import { holds } from '../../domain/permission.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
-import { LONGEST_PAGE, type Page, pageOf, readCursor } from '../../platform/web/page.js';
+import { limitOf, type Page, pageOf, readCursor } from '../../platform/web/page.js';
 import { CasesService } from '../cases/cases.service.js';
 import type { Flight } from './flight.entity.js';
 import type { AssignEscort, ChangeFlight, ListFlights, PlanFlight } from './flights.dto.js';
@@ -26,7 +26,7 @@ export class FlightsService {
 
   list(actor: Actor, query: ListFlights): Promise<Page<ShownFlight>> {
     return this.database.read(actor, async (tx) => {
-      const limit = Math.min(query.limit ?? 50, LONGEST_PAGE);
+      const limit = limitOf(query);
       const filter = { from: query.from ? startOfDay(query.from) : null, to: query.to ? endOfDay(query.to) : null, state: query.state ?? null };
       const rows = await this.flights.list(tx, filter, readCursor(query.cursor, 2), limit);
       const ids = rows.slice(0, limit).map(({ id }) => id);

@@ -5,7 +5,7 @@ import type { Actor } from '../../platform/access/actor.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Events } from '../../platform/events/events.js';
-import { LONGEST_PAGE, type Page, pageOf, readCursor } from '../../platform/web/page.js';
+import { limitOf, type Page, pageOf, readCursor } from '../../platform/web/page.js';
 import { referenceIn } from '../../platform/web/reference.js';
 import type { ShownApproval } from '../approvals/approvals.presenter.js';
 import { ApprovalsService } from '../approvals/approvals.service.js';
@@ -31,7 +31,7 @@ export class ReturnsService implements OnModuleInit {
 
   list(actor: Actor, query: ListReturns): Promise<Page<ShownReturn>> {
     return this.database.read(actor, async (tx) => {
-      const limit = Math.min(query.limit ?? 50, LONGEST_PAGE);
+      const limit = limitOf(query);
       const filter = {
         person: query.person === undefined ? null : referenceIn('person', 'PE', query.person), flight: query.flight === undefined ? null : referenceIn('flight', 'FL', query.flight),
         reversed: query.reversed === undefined ? null : query.reversed === 'true', ordinalFrom: query.ordinalFrom ?? null,

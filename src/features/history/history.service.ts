@@ -4,7 +4,7 @@ import { Invalid, NotFound } from '../../domain/errors.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
-import { LONGEST_PAGE, type Page, pageOf, readCursor } from '../../platform/web/page.js';
+import { limitOf, type Page, pageOf, readCursor } from '../../platform/web/page.js';
 import { DeliveriesService, type Portion } from '../exports/deliveries.service.js';
 import { ExportsService } from '../exports/exports.service.js';
 import type { AskHistory } from './history.dto.js';
@@ -31,7 +31,7 @@ export class HistoryService {
     return this.database.read(actor, async (tx) => {
       const scope = await this.mustFind(tx, whose);
       await tx.viewed('history', { record: scope.caseId ?? scope.personId, person: scope.personId, case: scope.caseId });
-      const limit = Math.min(query.limit ?? 50, LONGEST_PAGE);
+      const limit = limitOf(query);
       const rows = await this.events.page(tx, scope, readCursor(query.cursor, 2), limit);
       return pageOf(rows, limit, (row) => [row.at, row.sequence], presentEvent);
     });

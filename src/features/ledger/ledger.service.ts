@@ -3,7 +3,7 @@ import { endOfDay, londonDay, startOfDay } from '../../domain/day.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { Events } from '../../platform/events/events.js';
-import { LONGEST_PAGE, type Page, pageOf, readCursor } from '../../platform/web/page.js';
+import { limitOf, type Page, pageOf, readCursor } from '../../platform/web/page.js';
 import type { AskBalance, ListLedger } from './ledger.dto.js';
 import { presentBalance, presentEntry, type ShownBalance } from './ledger.presenter.js';
 import { LedgerRepository } from './ledger.repository.js';
@@ -38,7 +38,7 @@ export class LedgerService implements OnModuleInit {
 
   list(actor: Actor, query: ListLedger): Promise<Page<ReturnType<typeof presentEntry>>> {
     return this.database.read(actor, async (tx) => {
-      const limit = Math.min(query.limit ?? 50, LONGEST_PAGE);
+      const limit = limitOf(query);
       const filter = { kind: query.kind ?? null, from: query.from ? startOfDay(query.from) : null, to: query.to ? endOfDay(query.to) : null };
       const rows = await this.ledger.list(tx, filter, readCursor(query.cursor, 2), limit);
       await tx.listed('ledger_entry', query, rows.slice(0, limit).map(({ id }) => id));

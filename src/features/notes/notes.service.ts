@@ -3,7 +3,7 @@ import { Invalid, NotFound, Refused } from '../../domain/errors.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
-import { LONGEST_PAGE, pageOf, readCursor } from '../../platform/web/page.js';
+import { limitOf, pageOf, readCursor } from '../../platform/web/page.js';
 import { referenceIn } from '../../platform/web/reference.js';
 import { PeopleService } from '../people/people.service.js';
 import type { ListNotes, WriteNote } from './notes.dto.js';
@@ -22,7 +22,7 @@ export class NotesService {
   list(actor: Actor, query: ListNotes): Promise<NotesPage> {
     if (!query.person && !query.case) throw new Invalid({ person: 'Say whose notes: a person or a case.' });
     return this.database.read(actor, async (tx) => {
-      const limit = Math.min(query.limit ?? 50, LONGEST_PAGE);
+      const limit = limitOf(query);
       const person = query.person ? (await this.people.mustFind(tx, referenceIn('person', 'PE', query.person))).id : null;
       const caseId = query.case ? await this.caseOf(tx, query.case) : null;
       const about = { person, case: caseId };

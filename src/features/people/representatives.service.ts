@@ -3,7 +3,7 @@ import { Invalid, NotFound } from '../../domain/errors.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
-import { LONGEST_PAGE, type Page, type PageQuery, pageOf, readCursor } from '../../platform/web/page.js';
+import { limitOf, type Page, pageOf, type PageQuery, readCursor } from '../../platform/web/page.js';
 import { PeopleService } from './people.service.js';
 import type { AddRepresentative, ChangeRepresentative } from './representatives.dto.js';
 import { presentRepresentative, type ShownRepresentative } from './representatives.presenter.js';
@@ -21,7 +21,7 @@ export class RepresentativesService {
   list(actor: Actor, personRef: string, query: PageQuery): Promise<Page<ShownRepresentative>> {
     return this.database.read(actor, async (tx) => {
       const person = await this.people.mustFind(tx, personRef);
-      const limit = Math.min(query.limit ?? 50, LONGEST_PAGE);
+      const limit = limitOf(query);
       const rows = await this.representatives.list(tx, person.id, readCursor(query.cursor, 1), limit);
       await tx.listed('representative', query, rows.slice(0, limit).map((row) => row.id), 'list', { person: person.id });
       return pageOf(rows, limit, (row) => [row.id], presentRepresentative);

@@ -6,7 +6,7 @@ import type { Actor } from '../../platform/access/actor.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Events } from '../../platform/events/events.js';
-import { LONGEST_PAGE, type Page, pageOf, readCursor } from '../../platform/web/page.js';
+import { limitOf, type Page, pageOf, readCursor } from '../../platform/web/page.js';
 import { DecisionsService } from '../biometrics/decisions.service.js';
 import { ReviewsService } from '../biometrics/reviews.service.js';
 import { CasesService } from '../cases/cases.service.js';
@@ -45,7 +45,7 @@ export class ReentryService implements OnModuleInit {
 
   list(actor: Actor, query: ListFlags): Promise<Page<ShownFlagLine>> {
     return this.database.read(actor, async (tx) => {
-      const limit = Math.min(query.limit ?? 50, LONGEST_PAGE);
+      const limit = limitOf(query);
       const rows = await this.flags.list(tx, { state: query.state ?? null, crossedBefore: query.crossedTo ? endOfDay(query.crossedTo) : null }, readCursor(query.cursor, 2), limit);
       await tx.listed('reentry_flag', query, rows.slice(0, limit).map((row) => row.id));
       return pageOf(rows, limit, (row) => [row.recordedAt, row.id], presentFlagLine);

@@ -3,7 +3,7 @@ import { Conflict, Invalid, NotFound, Refused } from '../../domain/errors.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
-import { LONGEST_PAGE, type Page, pageOf, readCursor } from '../../platform/web/page.js';
+import { limitOf, type Page, pageOf, readCursor } from '../../platform/web/page.js';
 import { referenceIn } from '../../platform/web/reference.js';
 import { PeopleService } from '../people/people.service.js';
 import type { AddTask, ChangeTask, CompleteTask, ListTasks } from './tasks.dto.js';
@@ -22,7 +22,7 @@ export class TasksService {
   list(actor: Actor, query: ListTasks): Promise<Page<ShownTask>> {
     if (query.owner && query.mine === 'true') throw new Invalid({ mine: 'Choose either an owner or your own tasks.' });
     return this.database.read(actor, async (tx) => {
-      const limit = Math.min(query.limit ?? 50, LONGEST_PAGE);
+      const limit = limitOf(query);
       const filter = {
         owner: query.mine === 'true' || query.owner === 'me' ? actor.id : query.owner ? await this.userOf(tx, query.owner) : null,
         open: query.open === undefined ? null : query.open === 'true', dueBefore: query.dueBefore ?? null,

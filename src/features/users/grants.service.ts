@@ -6,7 +6,7 @@ import type { Actor } from '../../platform/access/actor.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Events } from '../../platform/events/events.js';
-import { LONGEST_PAGE, type Page, pageOf, readCursor } from '../../platform/web/page.js';
+import { limitOf, type Page, pageOf, readCursor } from '../../platform/web/page.js';
 import { referenceIn } from '../../platform/web/reference.js';
 import type { ListRoleGrants } from './users.dto.js';
 import { presentGrant, type ShownGrant } from './users.presenter.js';
@@ -20,7 +20,7 @@ export class GrantsService {
   /** Supervisors and auditors read it as well: nobody comes to decide about people unseen. */
   list(actor: Actor, query: ListRoleGrants): Promise<Page<ShownGrant>> {
     return this.database.read(actor, async (tx) => {
-      const limit = Math.min(query.limit ?? 50, LONGEST_PAGE);
+      const limit = limitOf(query);
       const user = query.user ? await this.keyOf(tx, query.user) : null;
       const filter = { user, roles: rolesOf(query), held: query.held === undefined ? null : query.held === 'true' };
       const rows = await this.users.grants(tx, filter, readCursor(query.cursor, 1), limit);

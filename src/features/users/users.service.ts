@@ -6,7 +6,7 @@ import { Accounts, hashPassword } from '../../platform/access/accounts.js';
 import { type Actor, systemActor } from '../../platform/access/actor.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
-import { LONGEST_PAGE, type Page, pageOf, readCursor } from '../../platform/web/page.js';
+import { limitOf, type Page, pageOf, readCursor } from '../../platform/web/page.js';
 import { GrantsService } from './grants.service.js';
 import type { AddUser, ChangeAccess, ListUsers, NameRole } from './users.dto.js';
 import { type InvitedUser, presentInvited, presentUser, type ShownUser } from './users.presenter.js';
@@ -24,7 +24,7 @@ export class UsersService {
 
   list(actor: Actor, query: ListUsers): Promise<Page<ShownUser>> {
     return this.database.read(actor, async (tx) => {
-      const limit = Math.min(query.limit ?? 50, LONGEST_PAGE);
+      const limit = limitOf(query);
       const rows = await this.users.list(tx, { role: query.role ?? null, status: query.status ?? null }, readCursor(query.cursor, 1), limit);
       await tx.listed('app_user', query, rows.slice(0, limit).map((row) => row.id));
       return pageOf(rows, limit, (row) => [row.username], presentUser);

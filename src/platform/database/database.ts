@@ -51,7 +51,7 @@ export class Database implements OnApplicationShutdown {
       try {
         return await this.attempt(runner, actor, work);
       } catch (error) {
-        if (runner.isTransactionActive) await runner.rollbackTransaction().catch((failure) => this.log.warn(`rollback failed: ${failure}`));
+        await this.rollBack(runner);
         if (attempt >= TRIES || !isRetryable(error)) throw translateFailure(error);
       } finally {
         await runner.release();
@@ -60,14 +60,25 @@ export class Database implements OnApplicationShutdown {
   }
 
   private async attempt<T>(runner: QueryRunner, actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const { client, now } = await this.begin(runner, actor);
+    const result = await work(new Tx(actor, now, runner.manager, client));
+    await runner.commitTransaction();
+    return result;
+  }
+
+  /** Opens a transaction that knows who acts. */
+  private async begin(runner: QueryRunner, actor: Actor): Promise<{ client: PoolClient; now: Date }> {
     const client = (await runner.connect()) as PoolClient;
     await runner.startTransaction();
     const { rows } = await client.query<{ now: Date }>({
       name: 'open', text: OPEN, values: [actor.id, actor.roles.join(','), actor.requestId, actor.reason ?? ''],
     });
-    const result = await work(new Tx(actor, rows[0].now, runner.manager, client));
-    await runner.commitTransaction();
-    return result;
+    return { client, now: rows[0].now };
+  }
+
+  /** Takes back what is still open. */
+  private async rollBack(runner: QueryRunner): Promise<void> {
+    if (runner.isTransactionActive) await runner.rollbackTransaction().catch((failure) => this.log.warn(`rollback failed: ${failure}`));
   }
 
   /**
@@ -78,9 +89,7 @@ export class Database implements OnApplicationShutdown {
   async *stream<T>(actor: Actor, text: string, values: readonly unknown[], { first = 50, batch = 150 } = {}): AsyncGenerator<T[]> {
     const runner = this.source.createQueryRunner();
     try {
-      const client = (await runner.connect()) as PoolClient;
-      await runner.startTransaction();
-      await client.query({ name: 'open', text: OPEN, values: [actor.id, actor.roles.join(','), actor.requestId, actor.reason ?? ''] });
+      const { client } = await this.begin(runner, actor);
       await client.query(STREAM_SETTINGS);
       await client.query(`declare crossfile_stream no scroll cursor for ${text}`, values as unknown[]);
       const fetch = (rows: number): Promise<{ rows: unknown[] }> => {
@@ -98,7 +107,7 @@ export class Database implements OnApplicationShutdown {
     } catch (error) {
       throw translateFailure(error);
     } finally {
-      if (runner.isTransactionActive) await runner.rollbackTransaction().catch((failure) => this.log.warn(`rollback failed: ${failure}`));
+      await this.rollBack(runner);
       await runner.release();
     }
   }

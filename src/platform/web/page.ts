@@ -19,6 +19,11 @@ export class PageQuery {
   limit?: number;
 }
 
+/** How many rows a page shows: 50 unless asked otherwise, never more than the longest page. */
+export function limitOf({ limit }: Pick<PageQuery, 'limit'>): number {
+  return Math.min(limit ?? 50, LONGEST_PAGE);
+}
+
 /** The sort values of the last row seen (text, number or null each), as the cursor carries them. @throws Invalid */
 export function readCursor(cursor: string | undefined, length: number): (string | number | null)[] | null {
   if (!cursor) return null;
