@@ -86,7 +86,7 @@ module.exports = {
   ],
   options: {
     // what the launcher has built
-    exclude: { path: '^dist/' },
+    exclude: { path: ['^dist/', '^src/platform/pages/assets/'] },
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },

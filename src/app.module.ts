@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { ENTITIES } from './entities.js';
@@ -5,22 +6,32 @@ import { ROOMS } from './rooms.js';
 import { AccessModule } from './platform/access/access.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import { EventsModule } from './platform/events/events.module.js';
+import { FilesModule } from './platform/files/files.module.js';
+import { JobsModule } from './platform/jobs/jobs.module.js';
 import { AnswerInterceptor } from './platform/web/answer.interceptor.js';
+import { DraftsModule } from './platform/web/drafts.module.js';
 import { HealthApi } from './platform/web/health.api.js';
+import { PagesModule } from './platform/pages/pages.module.js';
+import { PageInterceptor } from './platform/pages/page.interceptor.js';
 import { ProblemFilter } from './platform/web/problem.filter.js';
 import { validationPipe } from './platform/web/validation.js';
 
 /** The whole house on one database. */
 @Module({})
 export class AppModule {
-  static on(appUrl: string, poolSize?: number): DynamicModule {
+  /**
+   * @param secret SESSION_SECRET; absent: made up, so that drafts of forms end with the process
+   * @param jobsUrl where the queue's owner signs in; absent: this process does no jobs
+   */
+  static on(appUrl: string, poolSize?: number, secret = randomBytes(32).toString('hex'), jobsUrl?: string): DynamicModule {
     return {
       module: AppModule,
-      imports: [DatabaseModule.on(appUrl, ENTITIES, poolSize), AccessModule.on(appUrl), EventsModule, ...ROOMS],
+      imports: [DatabaseModule.on(appUrl, ENTITIES, poolSize), AccessModule.on(appUrl), EventsModule, JobsModule.on(jobsUrl), FilesModule, PagesModule.on(secret), DraftsModule.on(secret), ...ROOMS],
       controllers: [HealthApi],
       providers: [
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: PageInterceptor },
         { provide: APP_PIPE, useFactory: validationPipe },
       ],
     };

@@ -10,15 +10,21 @@ import { hangGate } from './platform/access/gate.js';
 import { keepSessions } from './platform/access/session.js';
 import { type Passports, PASSPORTS } from './platform/access/strategies.js';
 import type { LogLevel } from './platform/config.js';
-import { Database } from './platform/database/database.js';
+import { Assets } from './platform/pages/assets.js';
+import { dropBlanks } from './platform/pages/blanks.js';
+import { guardForms } from './platform/pages/csrf.js';
+import { PageErrors } from './platform/pages/page-errors.js';
 import { readBodies } from './platform/web/body.js';
-import { tellDemonstration } from './platform/web/demonstration.js';
+import { Demonstration, tellDemonstration } from './platform/web/demonstration.js';
 import { describeApi } from './platform/web/openapi.js';
 import { logRequests } from './platform/web/request-log.js';
+import { readUploads } from './platform/web/upload.js';
 
 export interface AppSettings {
   /** Where the role crossfile_app signs in. */
   readonly appUrl: string;
+  /** Where the role crossfile_jobs signs in; absent: others do the jobs that this process enqueues. */
+  readonly jobsUrl?: string;
   /** Absent: made up, so that sessions end with the process. */
   readonly sessionSecret?: string;
   readonly logLevel: LogLevel;
@@ -32,13 +38,15 @@ const NEST_LEVELS: Record<LogLevel, NestLogLevel[]> = {
 };
 
 /** The app, ready to listen or to be asked without a network (`inject`). */
-export async function createApp({ appUrl, sessionSecret, logLevel, poolSize, trustProxy }: AppSettings): Promise<NestFastifyApplication> {
+export async function createApp({ appUrl, jobsUrl, sessionSecret, logLevel, poolSize, trustProxy }: AppSettings): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({ trustProxy: trustProxy ?? false, routerOptions: { maxParamLength: 200 }, requestTimeout: 60_000 });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.on(appUrl, poolSize), adapter, {
+  const secret = sessionSecret ?? randomBytes(32).toString('hex');
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.on(appUrl, poolSize, secret, jobsUrl), adapter, {
     bodyParser: false, abortOnError: false, logger: new ConsoleLogger({ logLevels: NEST_LEVELS[logLevel], json: logLevel !== 'debug' }),
   });
   const fastify = adapter.getInstance();
   readBodies(fastify);
+  await readUploads(fastify);
   const accounts = app.get(Accounts);
   await fastify.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"], formAction: ["'self'"], baseUri: ["'none'"] } },
@@ -47,10 +55,18 @@ export async function createApp({ appUrl, sessionSecret, logLevel, poolSize, tru
   fastify.addHook('onSend', async (request, reply) => {
     if (!reply.hasHeader('cache-control') && !request.url.startsWith('/api/docs')) void reply.header('cache-control', 'no-store');
   });
-  await tellDemonstration(fastify, app.get(Database));
-  await keepSessions(fastify, accounts.pool, sessionSecret ?? randomBytes(32).toString('hex'));
+  // a page's status is known before Nest sets the one of its method
+  fastify.addHook('onSend', async (request, reply) => {
+    if (request.pageStatus) void reply.code(request.pageStatus);
+  });
+  tellDemonstration(fastify, app.get(Demonstration));
+  await keepSessions(fastify, accounts.pool, secret);
   logRequests(fastify, logLevel);
-  hangGate(fastify, app.get<Passports>(PASSPORTS), accounts);
+  const pages = app.get(PageErrors);
+  hangGate(fastify, app.get<Passports>(PASSPORTS), accounts, (answer, request, reply) => pages.page(answer, request, reply));
+  await guardForms(fastify, secret);
+  dropBlanks(fastify);
+  app.get(Assets).serve(fastify);
   await describeApi(app);
   await app.init();
   await fastify.ready();

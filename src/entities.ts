@@ -34,6 +34,8 @@ import { CaptureImage } from './features/biometrics/capture-image.entity.js';
 import { IdentityMove } from './features/biometrics/identity-move.entity.js';
 import { MatchProposal } from './features/biometrics/match-proposal.entity.js';
 import { MatchReview } from './features/biometrics/match-review.entity.js';
+import { MatchContest } from './features/biometrics/match-contest.entity.js';
+import { ReviewClaim } from './features/biometrics/review-claim.entity.js';
 import { Verdict } from './features/biometrics/verdict.entity.js';
 import { ReentryFlag } from './features/reentry/reentry-flag.entity.js';
 import { BoardingOutcome } from './features/flights/boarding-outcome.entity.js';
@@ -52,7 +54,7 @@ export const ENTITIES: EntityTarget<ObjectLiteral>[] = [
   User, RoleGrant, Person, PersonName, PersonBirth, PersonNationality, PersonReference, Representative, Approval,
   ArrivalEvent, OfficialArrivals, Barrier, Document, DocumentContent, Note, Task,
   Crossing,
-  Capture, CaptureImage, BiometricSearch, Candidate, CandidateScore, MatchReview, MatchProposal, Verdict, IdentityMove,
+  Capture, CaptureImage, BiometricSearch, Candidate, CandidateScore, MatchReview, MatchProposal, Verdict, IdentityMove, ReviewClaim, MatchContest,
   CaseFile, CaseStep, ScreeningAnswer, Notice, ReadmissionRequest, ReadmissionReply, DetentionSpell, FitnessAssessment, SchemeVersion,
   Flight, FlightEscort, Seat, SeatHolding, BoardingOutcome, Handover, CompletedReturn, Admission, AdmissionStep, LedgerEntry,
   Export,

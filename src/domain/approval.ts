@@ -4,7 +4,7 @@ import { type Actor, holdsAny, type Role } from './role.js';
 /** What one person proposes and another approves. */
 export const APPROVAL_KINDS = [
   'barrier_lifting', 'decision', 'directions', 'late_boarding', 'return_reversal', 'match_reversal', 'person_merge',
-  'birth_withdrawal', 'over_cap',
+  'birth_withdrawal', 'over_cap', 'match_contest',
 ] as const;
 export type ApprovalKind = (typeof APPROVAL_KINDS)[number];
 
@@ -19,6 +19,7 @@ export const APPROVAL_ROLES: Readonly<Record<ApprovalKind, { readonly propose: r
   person_merge: { propose: ['caseworker', 'supervisor'], approve: ['supervisor'] },
   birth_withdrawal: { propose: ['caseworker', 'supervisor'], approve: ['supervisor'] },
   over_cap: { propose: ['caseworker', 'supervisor'], approve: ['supervisor'] },
+  match_contest: { propose: ['supervisor'], approve: ['supervisor'] },
 };
 
 /** A proposal that waits for its second key; ids of users. */

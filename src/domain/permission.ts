@@ -23,6 +23,7 @@ export const PERMISSIONS = {
   'barrier.lift': [C, S],
   'approval.read': [C, S, A],
   'approval.decide': [S],
+  'approval.withdraw': [C, S],
   'arrival.read': [C, S, A],
   'arrival.write': [C, S],
   'crossing.read': [C, S, A],
@@ -36,6 +37,7 @@ export const PERMISSIONS = {
   'review.propose': [C, S],
   'review.decide': [S],
   'review.reverse': [S],
+  'review.contest': [C, S],
   'case.read': [C, S, A],
   'case.write': [C, S],
   'case.scope': [S],
@@ -54,9 +56,12 @@ export const PERMISSIONS = {
   'reentry.read': [C, S, A],
   'reentry.decide': [S],
   'history.read': [C, S, A],
+  'history.search': [A],
   'export.history': [C, S, A],
   'export.bulk': [S, A],
   'statistics.read': [C, S, A],
+  'job.read': [A, M],
+  'job.retry': [M],
   'verify.run': [A],
 } as const satisfies Record<string, readonly Role[]>;
 

@@ -22,6 +22,16 @@ export const REASONS_FOR: Readonly<Record<VerdictAnswer, readonly ReasonCode[]>>
 export const REVIEW_OUTCOMES = ['undecided', 'confirmed', 'dismissed', 'unresolved'] as const;
 export type ReviewOutcome = (typeof REVIEW_OUTCOMES)[number];
 
+/** Idle minutes after which a claim on a review lapses. The same number stands in the database (record.claim_idle). */
+export const CLAIM_IDLE_MINUTES = 15;
+
+/**
+ * How a contest of a decided match ends. Upheld: the match stays decided as it was. Overturned: a confirmation is
+ * reversed, a dismissal is examined again. Withdrawn: by who asked.
+ */
+export const CONTEST_OUTCOMES = ['upheld', 'overturned', 'withdrawn'] as const;
+export type ContestOutcome = (typeof CONTEST_OUTCOMES)[number];
+
 export interface Verdict {
   readonly examinerId: string;
   readonly answer: VerdictAnswer;
@@ -56,22 +66,36 @@ export interface ReviewHands {
   readonly reversed?: boolean;
 }
 
+/** Every rule that keeps somebody from giving a verdict; the database asks by the same codes (record.why_not_examine). */
+const EXAMINER_RULES = {
+  'review.reversed': 'This match review was reversed. New evidence opens a new one.',
+  'review.decided': 'This match review is already decided.',
+  'review.own-verdict': 'You have already decided. Someone else must give the next verdict.',
+  'review.own-capture': 'You took a capture in this review. Someone else must decide.',
+  'review.own-proposal': 'You proposed this match. Someone else must decide.',
+  'review.own-case': 'You own this case, or did. Someone else must decide.',
+  'review.own-contest': 'You decided a contest of this match. Someone else must examine it.',
+  'review.examiner-role': 'Only a supervisor gives a verdict.',
+} as const;
+export type ExaminerRule = keyof typeof EXAMINER_RULES;
+
+/** The refusal of that rule; says nothing of scores or verdicts. */
+export function examinerRefusal(rule: ExaminerRule): Refusal {
+  return { rule, message: EXAMINER_RULES[rule] };
+}
+
 /** Why this examiner may not give a verdict; null if they may. Says nothing of score or verdicts. */
 export function mayDecide(examinerId: string, review: ReviewHands): Refusal | null {
-  if (review.reversed) return refusal('review.reversed', 'This match review was reversed. New evidence opens a new one.');
-  if ((review.outcome ?? 'undecided') !== 'undecided') return refusal('review.decided', 'This match review is already decided.');
-  if (review.verdictsBy.includes(examinerId)) return refusal('review.own-verdict', 'You have already decided. Someone else must give the next verdict.');
-  if (review.capturedBy.includes(examinerId)) return refusal('review.own-capture', 'You took a capture in this review. Someone else must decide.');
-  if (review.proposedBy === examinerId) return refusal('review.own-proposal', 'You proposed this match. Someone else must decide.');
-  if (review.caseOwner === examinerId) return refusal('review.own-case', 'You own this case. Someone else must decide.');
+  if (review.reversed) return examinerRefusal('review.reversed');
+  if ((review.outcome ?? 'undecided') !== 'undecided') return examinerRefusal('review.decided');
+  if (review.verdictsBy.includes(examinerId)) return examinerRefusal('review.own-verdict');
+  if (review.capturedBy.includes(examinerId)) return examinerRefusal('review.own-capture');
+  if (review.proposedBy === examinerId) return examinerRefusal('review.own-proposal');
+  if (review.caseOwner === examinerId) return examinerRefusal('review.own-case');
   return null;
 }
 
 /** Only each examiner's first verdict counts, and only three of them. */
 function distinct(verdicts: readonly Verdict[]): Verdict[] {
   return verdicts.filter((verdict, index) => verdicts.findIndex(({ examinerId }) => examinerId === verdict.examinerId) === index).slice(0, 3);
-}
-
-function refusal(rule: string, message: string): Refusal {
-  return { rule, message };
 }

@@ -10,6 +10,8 @@ export interface Config {
   readonly databaseUrl?: string;
   /** Who migrates; needed beside databaseUrl. */
   readonly databaseOwnerUrl?: string;
+  /** Where the role that owns the job queue signs in; needed beside databaseUrl by what serves. */
+  readonly databaseJobsUrl?: string;
   /** Signs the session cookie. Only a demonstration and the embedded server may make one up. */
   readonly sessionSecret?: string;
   readonly logLevel: LogLevel;
@@ -36,6 +38,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const databaseUrl = postgresUrl(env, 'DATABASE_URL');
   const databaseOwnerUrl = postgresUrl(env, 'DATABASE_OWNER_URL');
   if (databaseOwnerUrl && !databaseUrl) throw new WrongSetting('DATABASE_OWNER_URL', 'DATABASE_URL beside it');
+  const databaseJobsUrl = postgresUrl(env, 'DATABASE_JOBS_URL');
+  if (databaseJobsUrl && !databaseUrl) throw new WrongSetting('DATABASE_JOBS_URL', 'DATABASE_URL beside it');
   const sessionSecret = env.SESSION_SECRET || undefined;
   if (sessionSecret && sessionSecret.length < 32) throw new WrongSetting('SESSION_SECRET', 'at least 32 characters');
   return {
@@ -44,6 +48,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     dataDir: resolve(env.DATA_DIR || '.data'),
     databaseUrl,
     databaseOwnerUrl,
+    databaseJobsUrl,
     sessionSecret,
     logLevel,
     trustProxy: env.TRUST_PROXY || undefined,

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from '../../src/app.js';
+import { hashPassword } from '../../src/platform/access/accounts.js';
 import type { Actor } from '../../src/platform/access/actor.js';
 import type { Role } from '../../src/domain/role.js';
 import { cloneDatabase, type TestDatabase } from './database.js';
@@ -24,6 +25,8 @@ export interface Office {
   database: TestDatabase;
   /** A new user with these roles, signed in. */
   user(...roles: Role[]): Promise<SignedIn>;
+  /** Gives them a password, so that they can sign in on the pages; their tokens stay good. */
+  password(user: SignedIn, password: string): Promise<void>;
   /** Where it listens. */
   base: string;
   /** Without a token. */
@@ -31,9 +34,10 @@ export interface Office {
   close(): Promise<void>;
 }
 
-export async function openOffice(): Promise<Office> {
+/** @param jobs whether it does the jobs that it enqueues */
+export async function openOffice({ jobs = true }: { jobs?: boolean } = {}): Promise<Office> {
   const database = await cloneDatabase();
-  const app = await createApp({ appUrl: database.app, logLevel: (process.env.TEST_LOG as 'error') ?? 'error', poolSize: 8 });
+  const app = await createApp({ appUrl: database.app, jobsUrl: jobs ? database.jobs : undefined, logLevel: (process.env.TEST_LOG as 'error') ?? 'error', poolSize: 8 });
   await app.listen(0, '127.0.0.1');
   const base = await app.getUrl();
   let count = 0;
@@ -67,6 +71,9 @@ export async function openOffice(): Promise<Office> {
         [createHash('sha256').update(token).digest(), user.id]);
       const actor: Actor = { id: user.id, ref: user.ref, username, displayName: `Test ${username}`, roles, requestId: '00000000-0000-7000-8000-00000000abcd' };
       return { id: user.id, ref: user.ref, username, token, actor, ...client({ authorization: `Bearer ${token}` }) };
+    },
+    async password({ id }, password) {
+      await database.superuser.query('insert into platform.credential (user_id, password_hash) values ($1, $2) on conflict do nothing', [id, await hashPassword(password)]);
     },
     async close() {
       await app.close();

@@ -10,6 +10,7 @@ import { createApp } from '../../src/app.js';
 import { UsersService } from '../../src/features/users/users.service.js';
 import { systemActor } from '../../src/platform/access/actor.js';
 import { openOffice, type Answer, type Office, type SignedIn } from '../support/office.js';
+import { Visitor } from '../support/visitor.js';
 
 let office: Office;
 let proxied: { base: string; close(): Promise<void> };
@@ -47,9 +48,18 @@ async function signInFrom(address: string, username: string, password = PASSWORD
   return { status: response.status, body: await response.json(), headers: Object.fromEntries(response.headers) };
 }
 const bearer = async (username: string): Promise<Record<string, string>> => ({ authorization: `Bearer ${(await signIn(username)).body.token}` });
-const cookieOf = (answer: Answer): string => answer.headers['set-cookie']?.split(';')[0] ?? '';
-const openSession = async (username: string, headers: Record<string, string> = {}): Promise<{ cookie: string }> =>
-  ({ cookie: cookieOf(await office.stranger.post('/sign-in', { username, password: PASSWORD }, headers)) });
+/** The cookie of a new session, signed in on the page as a browser does. */
+async function openSession(username: string, planted = ''): Promise<{ cookie: string }> {
+  const visitor = new Visitor(office.base, planted);
+  await visitor.signIn(username, PASSWORD);
+  return { cookie: visitor.session };
+}
+/** A page shows to who is signed in; everybody else is sent to the door. */
+const knows = async (headers: Record<string, string>): Promise<boolean> => {
+  const { status, headers: { location } } = await office.stranger.get('/session', headers);
+  expect([status, location]).toEqual(status === 204 ? [204, undefined] : [303, '/sign-in?return=%2Fsession']);
+  return status === 204;
+};
 
 async function idOf(ref: string): Promise<string> {
   return (await office.database.superuser.query('select id from record.app_user where ref = $1', [ref])).rows[0].id;
@@ -138,43 +148,55 @@ describe('the session of the pages', () => {
   test('begins with a new id, answers pages only, and ends', async () => {
     const { username } = await colleague('caseworker');
     const planted = await openSession((await colleague('caseworker')).username);
-    const session = await openSession(username, planted);
+    const session = await openSession(username, planted.cookie);
     expect(session.cookie).not.toBe(planted.cookie);
-    expect((await office.stranger.get('/session', session)).body).toMatchObject({ username });
+    expect(await knows(session)).toBe(true);
     // whoever planted the id is not signed in with it
-    expect((await office.stranger.get('/session', planted)).status).toBe(401);
+    expect(await knows(planted)).toBe(false);
     expect((await office.stranger.get('/api/v1/me', session)).status).toBe(401);
     expect((await office.stranger.get('/%61pi/v1/me', session)).status).toBe(401);
-    expect((await office.stranger.get('/session', await bearer(username))).status).toBe(401);
+    expect(await knows(await bearer(username))).toBe(false);
     const { rows } = await office.database.superuser.query('select sess from platform.session');
     expect(JSON.stringify(rows)).not.toContain(PASSWORD);
-    expect((await office.stranger.post('/sign-out', undefined, session)).status).toBe(204);
-    expect((await office.stranger.get('/session', session)).status).toBe(401);
+    const visitor = new Visitor(office.base, session.cookie);
+    expect(await (await visitor.visit('/no-such-page')).submit('Sign out')).toMatchObject({ status: 200, url: '/sign-in?out=1' });
+    expect(await knows(session)).toBe(false);
   });
 
   test('its cookie is out of reach for scripts and other sites, and a forged one is worth nothing', async () => {
     const { username } = await colleague('caseworker');
-    const answer = await office.stranger.post('/sign-in', { username, password: PASSWORD });
-    expect(answer.headers['set-cookie']).toMatch(/HttpOnly; SameSite=Lax/i);
-    const [name, value] = cookieOf(answer).split('=');
-    expect((await office.stranger.get('/session', { cookie: `${name}=${value.split('.')[0]}` })).status).toBe(401);
-    expect((await office.stranger.get('/session', { cookie: `${name}=${randomBytes(24).toString('base64url')}.forged` })).status).toBe(401);
+    const visitor = new Visitor(office.base);
+    const { csrf } = await door(visitor);
+    const answer = await fetch(`${office.base}/sign-in`, { method: 'POST', redirect: 'manual', headers: { cookie: visitor.cookie }, body: new URLSearchParams({ _csrf: csrf, username, password: PASSWORD }) });
+    const cookies = answer.headers.getSetCookie();
+    expect(cookies.find((cookie) => cookie.startsWith('crossfile='))).toMatch(/HttpOnly; SameSite=Lax/i);
+    const [name, value] = cookies.find((cookie) => cookie.startsWith('crossfile='))!.split(';')[0].split('=');
+    expect(await knows({ cookie: `${name}=${value}` })).toBe(true);
+    expect(await knows({ cookie: `${name}=${value.split('.')[0]}` })).toBe(false);
+    expect(await knows({ cookie: `${name}=${randomBytes(24).toString('base64url')}.forged` })).toBe(false);
     expect((await office.stranger.get('/session')).headers['set-cookie']).toBeUndefined();
   });
 
-  test('a form signs in as well; another site cannot', async () => {
+  test('a form of ours signs in; another site cannot, even with its token', async () => {
     const { username } = await colleague('caseworker');
-    const form = new URLSearchParams({ username, password: PASSWORD }).toString();
-    const post = (headers: Record<string, string>, path = '/sign-in'): Promise<Response> => fetch(office.base + path, { method: 'POST', body: form, headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers } });
-    expect((await post({ origin: office.base, 'sec-fetch-site': 'same-origin' })).status).toBe(200);
+    const visitor = new Visitor(office.base);
+    const { csrf } = await door(visitor);
+    const post = (headers: Record<string, string>, path = '/sign-in', fields: Record<string, string> = { username, password: PASSWORD }): Promise<Response> =>
+      fetch(office.base + path, { method: 'POST', redirect: 'manual', body: new URLSearchParams({ ...fields, _csrf: csrf }), headers: { cookie: visitor.cookie, ...headers } });
+    expect(await post({ origin: office.base, 'sec-fetch-site': 'same-origin' })).toMatchObject({ status: 303 });
     for (const headers of [{ origin: 'https://elsewhere.example' }, { origin: 'null' }, { 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site', origin: office.base }]) {
       expect((await post(headers as Record<string, string>)).status).toBe(403);
       expect((await post(headers as Record<string, string>, '/sign-out')).status).toBe(403);
     }
-    const nul = await fetch(`${office.base}/sign-in`, { method: 'POST', body: 'username=a%00b&password=x', headers: { 'content-type': 'application/x-www-form-urlencoded' } });
-    expect(nul.status).toBe(400);
+    expect((await post({}, '/sign-in', { username: 'a\u0000b', password: 'x' })).status).toBe(400);
   });
 });
+
+/** The sign-in page as this browser gets it: its token. */
+async function door(visitor: Visitor): Promise<{ csrf: string }> {
+  const page = await visitor.visit('/sign-in');
+  return { csrf: page.root.querySelector('[name=_csrf]')!.getAttribute('value')! };
+}
 
 describe('sessions and tokens end at once', () => {
   const ends: [string, (self: string) => Promise<Answer>][] = [
@@ -186,10 +208,10 @@ describe('sessions and tokens end at once', () => {
   test.each(ends)('by %s', async (_name, end) => {
     const { username, self } = await colleague('supervisor');
     const [headers, session] = [await bearer(username), await openSession(username)];
-    expect((await office.stranger.get('/session', session)).status).toBe(200);
+    expect(await knows(session)).toBe(true);
     expect((await end(self)).status).toBe(201);
     expect((await office.stranger.get('/api/v1/me', headers)).status).toBe(401);
-    expect((await office.stranger.get('/session', session)).status).toBe(401);
+    expect(await knows(session)).toBe(false);
   });
 
   test('by a new password, which asks for the old one', async () => {
@@ -200,7 +222,7 @@ describe('sessions and tokens end at once', () => {
     expect(await change(PASSWORD, 'short')).toMatchObject({ status: 400, body: { errors: [{ pointer: '#/new' }] } });
     expect((await change(PASSWORD, 'four other words, never told')).status).toBe(204);
     expect((await office.stranger.get('/api/v1/me', headers)).status).toBe(401);
-    expect((await office.stranger.get('/session', session)).status).toBe(401);
+    expect(await knows(session)).toBe(false);
     expect((await signIn(username)).status).toBe(401);
     expect((await signIn(username, 'four other words, never told')).status).toBe(201);
   });
@@ -224,7 +246,7 @@ describe('sessions and tokens end at once', () => {
     await ada.post(`${self}/session-endings`, {});
     // a slow request writes its session back; a sign-in that had read the old password inserts its token
     await office.database.superuser.query('insert into platform.session (sid, sess, expire) values ($1, $2, $3)', [row.sid, row.sess, row.expire]);
-    expect((await office.stranger.get('/session', session)).status).toBe(401);
+    expect(await knows(session)).toBe(false);
     const token = `cft_${randomBytes(32).toString('base64url')}`;
     await office.database.superuser.query(`insert into platform.token (hash, user_id, epoch, expires_at) values (sha256(convert_to($1, 'UTF8')), $2, $3, now() + interval '1 minute')`, [token, id, row.sess.passport.epoch]);
     expect((await office.stranger.get('/api/v1/me', { authorization: `Bearer ${token}` })).status).toBe(401);

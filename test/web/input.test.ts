@@ -185,8 +185,8 @@ describe('bodies that cannot be right', () => {
     expect(new Set(refs).size).toBe(30);
   });
 
-  test('every error is problem+json, and a wrong address is 404', async () => {
-    for (const url of ['/api/v1/nothing', '/nothing', '/api/v1/barriers/BA-2222-22/nothing']) {
+  test('every error of the API is problem+json, and a wrong address is 404', async () => {
+    for (const url of ['/api/v1/nothing', '/api/nothing', '/api/v1/barriers/BA-2222-22/nothing']) {
       expect(await casey.get(url)).toMatchObject({ status: 404, headers: { 'content-type': expect.stringContaining('application/problem+json') } });
     }
   });

@@ -6,7 +6,7 @@ import { migrate } from '../../platform/database/migrate.js';
 import { asOwner, openDatabase, type OpenedDatabase } from '../../platform/database/open.js';
 import { DEMONSTRATION_DATABASE, say, withServices } from '../office.js';
 import { readWords } from '../usage.js';
-import { listen } from './serve.js';
+import { listen, requireJobs } from './serve.js';
 
 /** `crossfile demo [--once]`: the scheme's first months with invented people, then the office of 14 November 2025. */
 export async function demo(words: string[]): Promise<number | void> {
@@ -14,6 +14,7 @@ export async function demo(words: string[]): Promise<number | void> {
   // demonstration accounts have known passwords: never on another interface than loopback
   const config: Config = { ...readConfig(process.env), host: '127.0.0.1' };
   if (config.databaseUrl && !config.databaseOwnerUrl) throw new WrongSetting('DATABASE_OWNER_URL', 'the owner beside DATABASE_URL, to load the demonstration');
+  if (!values.once) requireJobs(config);
   const database = await openDatabase(config, DEMONSTRATION_DATABASE, say);
   if (values.once) {
     try {

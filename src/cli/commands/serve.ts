@@ -12,6 +12,7 @@ export async function serve(words: string[]): Promise<void> {
   readWords(words, {});
   const config = readConfig(process.env);
   if (config.databaseUrl && !config.sessionSecret) throw new WrongSetting('SESSION_SECRET', 'at least 32 random characters, beside DATABASE_URL');
+  requireJobs(config);
   const database = await openDatabase(config, DATABASE, say);
   await listen(config, database, async () => {
     // an empty embedded database is nobody's yet; anything else is migrated by command
@@ -21,6 +22,11 @@ export async function serve(words: string[]): Promise<void> {
       say('There is no user yet. Make the first, an administrator, beside this:\n  npx crossfile user add YOUR.NAME --name "Your Name" --role administrator');
     }
   });
+}
+
+/** Whoever serves does the jobs as well: one that never runs would be found out too late. @throws WrongSetting */
+export function requireJobs({ databaseUrl, databaseJobsUrl }: Config): void {
+  if (databaseUrl && !databaseJobsUrl) throw new WrongSetting('DATABASE_JOBS_URL', 'where crossfile_jobs signs in, beside DATABASE_URL');
 }
 
 type App = Awaited<ReturnType<typeof createApp>>;
@@ -38,7 +44,7 @@ export async function listen(config: Config, database: OpenedDatabase, before: (
   onShutdown(stop);
   try {
     await before();
-    app = await createApp({ appUrl: database.app, sessionSecret: config.sessionSecret, logLevel: config.logLevel, trustProxy: config.trustProxy });
+    app = await createApp({ appUrl: database.app, jobsUrl: database.jobs, sessionSecret: config.sessionSecret, logLevel: config.logLevel, trustProxy: config.trustProxy });
     await app.listen(config.port, config.host);
     await after(app);
     say(`Crossfile serves at ${await app.getUrl()} (API documentation: /api/docs)`);

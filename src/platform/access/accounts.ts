@@ -45,7 +45,11 @@ export class Accounts implements OnApplicationShutdown {
     const account = rows[0];
     const fits = await verify(account?.password_hash ?? (await this.decoy), typed(password));
     const identity = account?.password_hash && fits ? await this.identity(account.user_id) : null;
-    if (!identity) return null;
+    if (!identity) {
+      // on the record of whose name it is; a name that does not exist is not kept, but takes as long
+      await this.pool.query('select platform.sign_in_refused($1)', [username]);
+      return null;
+    }
     await this.attempts.succeeded(username, address);
     // the epoch of the password that was looked at: had it changed meanwhile, what is opened now is void
     return { ...identity, epoch: account.epoch };
@@ -97,6 +101,11 @@ export class Accounts implements OnApplicationShutdown {
   /** The actor's own password; everything opened under the old one ends. */
   async changePassword(tx: Tx, passwordHash: string): Promise<void> {
     await tx.run('select platform.change_password($1)', [passwordHash]);
+  }
+
+  /** Ends everything of the actor's own that is open, here and elsewhere. */
+  async endOwnAccess(tx: Tx): Promise<void> {
+    await tx.run('select platform.end_own_access()');
   }
 
   /** The published password of an invented person. @throws Refused outside a demonstration */

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type {} from '@fastify/session';
 import { holds, type Permission } from '../../domain/permission.js';
-import { problem } from '../web/problem.js';
+import { isApi, isPage } from '../web/kind.js';
+import { type Problem, problem } from '../web/problem.js';
 import type { Access } from './allow.js';
 import type { Actor } from './actor.js';
 import type { Accounts, Identity } from './accounts.js';
@@ -14,6 +15,9 @@ declare module 'fastify' {
   interface Session { passport?: { user: string; epoch: number } }
 }
 
+/** How the pages turn somebody away: to sign-in and back, or with a page that says who may. */
+export type TurnAway = (answer: Problem, request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+
 /** Routes that libraries add and that carry nobody's data. */
 const OPEN_PATHS = /^\/api\/(docs|openapi\.json)(\/|$|-)/;
 
@@ -21,7 +25,13 @@ const OPEN_PATHS = /^\/api\/(docs|openapi\.json)(\/|$|-)/;
  * The gate: runs before the body is read. A route that says neither @Allow nor @Public stops the boot; a stranger
  * gets 401, who lacks the permission 403, everybody else an Actor on the request.
  */
-export function hangGate(fastify: FastifyInstance, passport: Passports, accounts: Accounts): void {
+export function hangGate(fastify: FastifyInstance, passport: Passports, accounts: Accounts, turnAway: TurnAway): void {
+  const refuse = (request: FastifyRequest, reply: FastifyReply, status: number, rule: string, detail: string): unknown => {
+    const answer = problem(status, rule, detail);
+    if (isPage(request)) return turnAway(answer, request, reply);
+    if (status === 401) void reply.header('www-authenticate', 'Bearer');
+    return reply.code(status).type('application/problem+json').send(answer);
+  };
   const silent: string[] = [];
   fastify.addHook('onRoute', (route) => {
     if (!(route.config as { access?: Access } | undefined)?.access && !OPEN_PATHS.test(route.url) && route.method !== 'HEAD' && route.method !== 'OPTIONS') {
@@ -32,17 +42,23 @@ export function hangGate(fastify: FastifyInstance, passport: Passports, accounts
     if (silent.length) throw new Error(`These routes say neither @Allow nor @Public: ${silent.join(', ')}`);
   });
   fastify.decorateRequest('actor', undefined);
+  fastify.decorateRequest('identity', undefined);
   fastify.addHook('onRequest', async (request, reply) => {
+    // who is signed in reads also "there is no such page" inside the office, and sends forms in their own name
+    if (isPage(request) && (request.is404 || request.routeOptions.config?.access === 'public')) {
+      request.identity = (await identify(request, passport, accounts)) ?? undefined;
+    }
     if (request.is404) return;
     const { config, url = '' } = request.routeOptions;
     const access = config?.access ?? (OPEN_PATHS.test(url) ? 'public' : undefined);
-    if (!isApi(request) && !sameOrigin(request)) return refuse(reply, 403, 'access.other-site', 'This request was sent from another site.');
+    if (!isApi(request) && !sameOrigin(request)) return refuse(request, reply, 403, 'access.other-site', 'This request was sent from another site.');
     if (access === 'public') return;
-    if (!access) return refuse(reply, 403, 'access.silent', 'Nobody may come in here.');
+    if (!access) return refuse(request, reply, 403, 'access.silent', 'Nobody may come in here.');
     const identity = await identify(request, passport, accounts);
-    if (!identity) return refuse(reply, 401, 'access.sign-in', 'Sign in, or send a bearer token that has not expired.');
+    if (!identity) return refuse(request, reply, 401, 'access.sign-in', 'Sign in, or send a bearer token that has not expired.');
+    request.identity = identity;
     if (!holds(identity.roles, access satisfies Permission)) {
-      return refuse(reply, 403, 'access.permission', `Your roles do not include the permission ${access}.`);
+      return refuse(request, reply, 403, 'access.permission', `Your roles do not include the permission ${access}.`);
     }
     const { id, ref, username, displayName, roles } = identity;
     request.actor = { id, ref, username, displayName, roles, requestId: randomUUID(), reason: header(request, 'access-reason') };
@@ -57,9 +73,6 @@ async function identify(request: FastifyRequest, passport: Passports, accounts: 
   return identity && identity.epoch === opened?.epoch ? identity : null;
 }
 
-/** By the route that was found, not by the address as it was written: `/%61pi/` finds the API as well. */
-const isApi = (request: FastifyRequest): boolean => request.routeOptions.url?.startsWith('/api/') ?? false;
-
 /** Where a cookie decides, only our own pages may change something. Programs send neither header and no cookie of a browser. */
 function sameOrigin({ method, headers, host }: FastifyRequest): boolean {
   if (method === 'GET' || method === 'HEAD') return true;
@@ -67,11 +80,6 @@ function sameOrigin({ method, headers, host }: FastifyRequest): boolean {
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return false;
   if (headers.origin === undefined) return true;
   return URL.canParse(headers.origin) && new URL(headers.origin).host === host;
-}
-
-function refuse(reply: FastifyReply, status: number, rule: string, detail: string): FastifyReply {
-  if (status === 401) void reply.header('www-authenticate', 'Bearer');
-  return reply.code(status).type('application/problem+json').send(problem(status, rule, detail));
 }
 
 /** A reason given in a header is percent-encoded UTF-8, because headers are ASCII. */

@@ -13,7 +13,7 @@ export async function keepSessions(fastify: FastifyInstance, pool: Pool, secret:
   const { EventEmitter } = await import('node:events');
   const PgStore = connectPgSimple({ Store: EventEmitter } as never);
   const store = new PgStore({ pool, schemaName: 'platform', tableName: 'session', ttl: SESSION_MS / 1000, createTableIfMissing: false, pruneSessionInterval: false });
-  await fastify.register(cookie);
+  await fastify.register(cookie, { secret });
   await fastify.register(session, {
     secret, store: store as never, cookieName: 'crossfile', saveUninitialized: false, rolling: true,
     // over loopback there is no TLS; behind a proxy that says https, `auto` sets the flag

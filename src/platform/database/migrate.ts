@@ -3,6 +3,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
+import { migrateQueue } from '../jobs/queue.js';
 
 /** The checkout's or image's top folder, whether we run from src or from dist/src. */
 export const HOME = fileURLToPath(new URL(import.meta.url.includes('/dist/src/') ? '../../../../' : '../../../', import.meta.url));
@@ -20,7 +21,7 @@ export async function readMigrations(folder = join(HOME, 'migrations')): Promise
 }
 
 /**
- * Applies what is missing, each file in a transaction of its own, one process at a time.
+ * Applies what is missing, each file in a transaction of its own, one process at a time; then the job queue's own.
  * Returns the names applied. @throws when a file that was applied has changed since.
  */
 export async function migrate(ownerUrl: string, migrations?: Migration[]): Promise<string[]> {
@@ -44,6 +45,7 @@ export async function migrate(ownerUrl: string, migrations?: Migration[]): Promi
       await apply(client, name, sql, checksum);
       done.push(name);
     }
+    await migrateQueue(ownerUrl);
     return done;
   } finally {
     await client.end();

@@ -8,6 +8,8 @@ export interface OpenedDatabase {
   readonly app: string;
   /** Absent where DATABASE_URL comes without DATABASE_OWNER_URL: then nothing can be migrated or loaded. */
   readonly owner?: string;
+  /** Absent where DATABASE_URL comes without DATABASE_JOBS_URL: then no job is worked on by this process. */
+  readonly jobs?: string;
   readonly embedded: boolean;
   /** Empties it and leaves it as it was made; only where the owner is known. */
   recreate(): Promise<void>;
@@ -17,8 +19,8 @@ export interface OpenedDatabase {
 /** The database of DATABASE_URL, or one of that name in the embedded cluster, started if need be. */
 export async function openDatabase(config: Config, name: string, say: (line: string) => void): Promise<OpenedDatabase> {
   if (config.databaseUrl) {
-    const { databaseUrl: app, databaseOwnerUrl: owner } = config;
-    return { app, owner, embedded: false, recreate: () => empty(owner), release: async () => undefined };
+    const { databaseUrl: app, databaseOwnerUrl: owner, databaseJobsUrl: jobs } = config;
+    return { app, owner, jobs, embedded: false, recreate: () => empty(owner), release: async () => undefined };
   }
   const cluster = await openCluster(config.dataDir, say);
   try {
@@ -32,7 +34,7 @@ export async function openDatabase(config: Config, name: string, say: (line: str
 
 async function empty(owner: string | undefined): Promise<void> {
   if (!owner) throw new Error('Set DATABASE_OWNER_URL: only the owner can empty a database.');
-  await asOwner(owner, (client) => client.query('drop schema if exists record, journal, platform, migration cascade'));
+  await asOwner(owner, (client) => client.query('drop schema if exists record, journal, platform, queue, migration cascade'));
 }
 
 /** Runs `work` on one connection of the owner. */

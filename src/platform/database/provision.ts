@@ -5,8 +5,8 @@ import { Client } from 'pg';
 import type { Cluster } from './cluster.js';
 import { HOME } from './migrate.js';
 
-/** Where the two roles sign in to one database. */
-export interface DatabaseUrls { app: string; owner: string }
+/** Where the three roles sign in to one database. */
+export interface DatabaseUrls { app: string; owner: string; jobs: string }
 
 /**
  * Makes sure that roles and database exist in a cluster of ours. The passwords follow from the superuser's,
@@ -20,7 +20,7 @@ export async function provision(cluster: Pick<Cluster, 'superuserUrl'>, database
   try {
     await client.query('select pg_advisory_lock(4200)');
     await client.query(await readFile(join(HOME, 'docker', 'roles.sql'), 'utf8'));
-    for (const role of ['crossfile_owner', 'crossfile_app']) {
+    for (const role of ['crossfile_owner', 'crossfile_app', 'crossfile_jobs']) {
       await client.query(`alter role ${role} password '${password(role)}'`);
     }
     const { rowCount } = await client.query('select from pg_database where datname = $1', [database]);
@@ -37,5 +37,5 @@ export async function provision(cluster: Pick<Cluster, 'superuserUrl'>, database
     at.pathname = `/${encodeURIComponent(database)}`;
     return at.href;
   };
-  return { app: url('crossfile_app'), owner: url('crossfile_owner') };
+  return { app: url('crossfile_app'), owner: url('crossfile_owner'), jobs: url('crossfile_jobs') };
 }

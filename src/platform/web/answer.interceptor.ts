@@ -13,8 +13,9 @@ export class AnswerInterceptor implements NestInterceptor {
     return next.handle().pipe(map((answer: Answer | null | undefined) => {
       if (!answer || typeof answer !== 'object') return answer;
       if (typeof answer.version === 'number') void reply.header('etag', `"${answer.version}"`);
-      if (request.method === 'POST' && typeof answer.self === 'string') void reply.header('location', answer.self);
-      if (typeof answer.next === 'string') void reply.header('link', `<${nextPage(request.url, answer.next)}>; rel="next"`);
+      const created = request.method === 'POST' && typeof answer.self === 'string' ? answer.self : null;
+      if (created) void reply.header('location', created);
+      if (typeof answer.next === 'string') void reply.header('link', `<${nextPage(created ?? request.url, answer.next)}>; rel="next"`);
       return answer;
     }));
   }

@@ -6,7 +6,7 @@ import { wellFormed } from '../../domain/text.js';
 
 const JSON_BYTES = 1024 * 1024;
 /** Documents and photos arrive as themselves, not inside JSON. */
-const FILE_BYTES = 10 * 1024 * 1024;
+export const FILE_BYTES = 10 * 1024 * 1024;
 /** No input of ours has more floors; what has could exhaust whoever walks through it. */
 const DEEPEST = 20;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -22,12 +22,22 @@ export function readBodies(fastify: FastifyInstance): void {
     }
   });
   fastify.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'buffer', bodyLimit: JSON_BYTES }, (_request, body, done) => {
-    const form = Object.fromEntries(new URLSearchParams((body as Buffer).toString('utf8')));
+    const form = formFields((body as Buffer).toString('utf8'));
     const fields: Record<string, string> = {};
     checkText(form, '', fields);
     done(Object.keys(fields).length ? new Invalid(fields) : null, form);
   });
   fastify.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: FILE_BYTES }, (_request, body, done) => done(null, body));
+}
+
+/** Fields by name; a name that comes several times (checkboxes) is a list. */
+function formFields(text: string): Record<string, string | string[]> {
+  const form: Record<string, string | string[]> = Object.create(null) as Record<string, string | string[]>;
+  for (const [name, value] of new URLSearchParams(text)) {
+    const before = form[name];
+    form[name] = before === undefined ? value : [...(Array.isArray(before) ? before : [before]), value];
+  }
+  return { ...form };
 }
 
 function parseJson(body: Buffer): unknown {
@@ -51,7 +61,7 @@ function parseJson(body: Buffer): unknown {
 }
 
 /** Text that PostgreSQL or a reader could not hold is refused by the field's name. */
-function checkText(value: unknown, path: string, fields: Record<string, string>, depth = 0): void {
+export function checkText(value: unknown, path: string, fields: Record<string, string>, depth = 0): void {
   if (depth > DEEPEST) throw new BadRequestException(`The body is nested deeper than ${DEEPEST} levels.`);
   if (typeof value === 'string') {
     if (!wellFormed(value)) fields[path || 'body'] = 'This text holds a character that cannot be stored (a NUL byte or half a surrogate pair).';

@@ -1,12 +1,48 @@
+import { Injectable } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
-import type { Database } from '../database/database.js';
+import { Database } from '../database/database.js';
+
+/** Somebody invented whom a visitor can sign in as. */
+export interface DemonstrationPerson { username: string; password: string; name: string; role: string; waits: string[] }
+
+/** How long the clock's offset is believed before it is read again, in milliseconds. */
+const BELIEVED_MS = 2_000;
+
+/** Whether this is a demonstration, what its clock says, and who works in it. */
+@Injectable()
+export class Demonstration {
+  private read: Promise<number | null> | null = null;
+  private readAt = 0;
+  private source: () => Promise<DemonstrationPerson[]> = async () => [];
+  constructor(private readonly database: Database) {}
+
+  /** The demonstration's time; null in any other database. The owner may move its clock at any time. */
+  async clock(): Promise<Date | null> {
+    // a database that is none does not become one
+    if (!this.read || (Date.now() - this.readAt > BELIEVED_MS && (await this.read) !== null)) {
+      this.readAt = Date.now();
+      const before = this.read;
+      this.read = this.database.demonstrationClock().then((clock) => clock && clock.getTime() - Date.now());
+      this.read.catch(() => { this.read = before; });
+    }
+    const ahead = await this.read;
+    return ahead === null ? null : new Date(Date.now() + ahead);
+  }
+
+  /** A room above tells who works here and what waits for them. */
+  tell(source: () => Promise<DemonstrationPerson[]>): void {
+    this.source = source;
+  }
+
+  async people(): Promise<DemonstrationPerson[]> {
+    return (await this.clock()) ? this.source() : [];
+  }
+}
 
 /** In a demonstration every answer says so and tells the demonstration's time. */
-export async function tellDemonstration(fastify: FastifyInstance, database: Database): Promise<void> {
-  const clock = await database.demonstrationClock();
-  if (!clock) return;
-  const ahead = clock.getTime() - Date.now();
+export function tellDemonstration(fastify: FastifyInstance, demonstration: Demonstration): void {
   fastify.addHook('onSend', async (_request, reply) => {
-    void reply.header('crossfile-demonstration', `invented people; the clock says ${new Date(Date.now() + ahead).toISOString()}`);
+    const clock = await demonstration.clock().catch(() => null);
+    if (clock) void reply.header('crossfile-demonstration', `invented people; the clock says ${clock.toISOString()}`);
   });
 }

@@ -1,15 +1,20 @@
-import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Injectable, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Conflict, Invalid, NotFound, Refused } from '../../domain/errors.js';
 import { TooManyAttempts } from '../access/attempts.js';
+import { FormExpired } from '../pages/csrf.js';
+import { PageErrors } from '../pages/page-errors.js';
+import { isPage } from './kind.js';
 import { type Problem, problem } from './problem.js';
 
-/** Translates every error into problem+json with the right status; nothing of a fault but its existence leaves. */
+/** Translates every error into problem+json or, for people, a page, with the right status; nothing of a fault but its existence leaves. */
+@Injectable()
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly log = new Logger('Problem');
+  constructor(private readonly pages: PageErrors) {}
 
-  catch(error: unknown, host: ArgumentsHost): void {
+  async catch(error: unknown, host: ArgumentsHost): Promise<void> {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const answer = toProblem(error, request.headers['if-match'] !== undefined);
@@ -17,6 +22,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (answer.status === 401) void reply.header('www-authenticate', 'Bearer');
     if (error instanceof TooManyAttempts) void reply.header('retry-after', error.seconds);
     if (reply.sent) return;
+    if (isPage(request)) return void (await this.pages.answer(error, answer, request, reply));
     void reply.code(answer.status).type('application/problem+json').send(answer);
   }
 }
@@ -37,9 +43,10 @@ export function toProblem(error: unknown, conditional: boolean): Problem {
     const status = error.code === 'version.stale' && conditional ? 412 : error.code === 'idempotency.other-body' ? 422 : 409;
     return problem(status, error.code, error.message, { facts: error.facts });
   }
+  if (error instanceof FormExpired) return problem(403, 'access.form-expired', error.message);
   if (error instanceof TooManyAttempts) return problem(429, 'access.too-many-attempts', error.message, { retryAfter: error.seconds });
   if (error instanceof HttpException) return problem(error.getStatus(), `http.${error.getStatus()}`, error.message);
-  const status = (error as { statusCode?: number })?.statusCode;
+  const { statusCode: status } = (error ?? {}) as { statusCode?: number };
   if (status && status < 500) return problem(status, `http.${status}`, (error as Error).message);
   return problem(500, 'fault', 'Something went wrong. Nothing was changed.');
 }
