@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { dayIn, endOfDay, startOfDay } from '../../domain/day.js';
+import { addDays, dayIn, endOfDay, londonDay, startOfDay } from '../../domain/day.js';
 import { Conflict, Invalid, NotFound, Refused, type Refusal } from '../../domain/errors.js';
 import { isAboard } from '../../domain/flight-life.js';
 import { holds } from '../../domain/permission.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
-import { limitOf, type Page, pageOf, readCursor } from '../../platform/web/page.js';
+import { limitOf, LONGEST_PAGE, type Page, pageOf, readCursor } from '../../platform/web/page.js';
 import { CasesService } from '../cases/cases.service.js';
 import type { Flight } from './flight.entity.js';
 import type { AssignEscort, ChangeFlight, ListFlights, PlanFlight } from './flights.dto.js';
@@ -33,6 +33,24 @@ export class FlightsService {
       await tx.listed('flight', query, ids);
       const counts = await tx.onBehalf(() => this.flights.counts(tx, ids));
       return pageOf(rows, limit, (row) => [row.scheduledDeparture, row.id], (row) => presentFlight(row, counts, [], seesRecords(actor)));
+    });
+  }
+
+  /** From yesterday on, by London day of departure, soonest first; at most the longest page. */
+  upcoming(actor: Actor): Promise<{ today: string; days: { day: string; flights: ShownFlight[] }[] }> {
+    return this.database.read(actor, async (tx) => {
+      const today = londonDay(tx.now);
+      const from = startOfDay(addDays(today, -1));
+      const rows = (await this.flights.list(tx, { from, to: null, state: null }, null, LONGEST_PAGE)).slice(0, LONGEST_PAGE).reverse();
+      const ids = rows.map(({ id }) => id);
+      await tx.listed('flight', { from }, ids);
+      const counts = await tx.onBehalf(() => this.flights.counts(tx, ids));
+      const days = new Map<string, ShownFlight[]>();
+      for (const row of rows) {
+        const day = londonDay(row.scheduledDeparture);
+        days.set(day, [...(days.get(day) ?? []), presentFlight(row, counts, [], seesRecords(actor))]);
+      }
+      return { today, days: [...days].map(([day, flights]) => ({ day, flights })) };
     });
   }
 

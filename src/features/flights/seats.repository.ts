@@ -17,6 +17,9 @@ export interface ReturneeHolding extends HoldingRow { personId: string; caseId: 
 /** The barrier, as a seat of its person looks at it. */
 export interface BarrierInSight { id: string; ref: string; kind: string; caseId: string | null; effects: string[]; openedAt: Date; liftedAt: Date | null }
 
+/** A case that waits for directions and holds no seat. */
+export interface WithoutSeat { id: string; case: string; person: string; name: string; arrivedAt: Date; decidedAt: Date }
+
 const ROW = `
   select h.id, h.flight_id as "flightId", h.seat_id as "seatId", h.person_id as "personId", h.case_id as "caseId", h.holder_name as "holderName",
          h.status, h.held_by as "heldBy", h.outcome, h.breaches, h.ended_at as "endedAt", h.end_reason as "endReason", h.end_note as "endNote",
@@ -78,6 +81,17 @@ export class SeatsRepository {
     return tx.one(`select s.id, s.number, s.kind, h.id is not null as taken from record.seat s
       left join record.seat_holding h on h.seat_id = s.id and h.ended_at is null
       where s.flight_id = $1 and ($2::int is null or s.number = $2) and ($3::text is null or (s.kind = $3 and h.id is null)) order by s.number limit 1`, [flightId, number, kind]);
+  }
+
+  /** Cases whose decision was served and that hold no seat, in order of arrival: index case_file_state, read backwards. */
+  withoutSeat(tx: Tx, limit: number): Promise<WithoutSeat[]> {
+    return tx.rows<WithoutSeat>(`select c.id, c.ref as "case", p.ref as person, c.arrived_at as "arrivedAt", c.state_since as "decidedAt",
+        (select coalesce(nullif(trim(concat_ws(' ', n.given_names, n.family_names)), ''), p.ref) from record.person_name n
+          where n.person_id = p.id and n.superseded_at is null order by n.position, n.id limit 1) as name
+      from record.case_file c join record.person p on p.id = c.person_id
+     where c.state = 'decision_served' and not c.absconded
+       and not exists (select from record.seat_holding h where h.person_id = c.person_id and h.ended_at is null)
+     order by c.arrived_at, c.id limit $1`, [limit]);
   }
 
   /** Cases with standing directions for the flight, and their persons. */
