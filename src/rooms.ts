@@ -12,6 +12,7 @@ import { FlightsModule } from './features/flights/flights.module.js';
 import { HistoryModule } from './features/history/history.module.js';
 import { LedgerModule } from './features/ledger/ledger.module.js';
 import { NotesModule } from './features/notes/notes.module.js';
+import { OverviewModule } from './features/overview/overview.module.js';
 import { PeopleModule } from './features/people/people.module.js';
 import { ReentryModule } from './features/reentry/reentry.module.js';
 import { StatisticsModule } from './features/statistics/statistics.module.js';
@@ -27,5 +28,5 @@ export const ROOMS: Type[] = [
   CasesModule,
   FlightsModule, AdmissionsModule, LedgerModule,
   ReentryModule,
-  ExportsModule, HistoryModule, StatisticsModule,
+  ExportsModule, HistoryModule, StatisticsModule, OverviewModule,
 ];

@@ -5,9 +5,9 @@ import { type Day } from '../../domain/day.js';
 import { StatisticsService } from '../../features/statistics/statistics.service.js';
 import { systemActor } from '../../platform/access/actor.js';
 import { demonstrationData } from './data.js';
-import { passwordOf, STAFF } from './load/staff.js';
+import { passwordOf, STAFF } from '../../domain/demonstration.js';
 import { OPENING } from './plan/time.js';
-import { Waiting } from './waiting.js';
+import { WaitingService } from '../../features/overview/waiting.service.js';
 
 /** A published figure beside what the records add up to at that figure's own date. */
 export interface FigureRow {
@@ -71,7 +71,7 @@ export function printFigures(rows: readonly FigureRow[], print: (line: string) =
 
 /** The people to sign in as, their published passwords, and what waits for each. */
 export async function printPeople(office: INestApplicationContext, print: (line: string) => void): Promise<void> {
-  const waiting = new Waiting(office);
+  const waiting = office.get(WaitingService, { strict: false });
   print('People to sign in as, and what waits for each');
   for (const colleague of STAFF.filter(({ shown }) => shown)) {
     print('');

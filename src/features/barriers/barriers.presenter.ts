@@ -1,3 +1,5 @@
+import { BARRIER_KINDS, DEFAULT_EFFECTS } from '../../domain/barrier.js';
+import { BARRIER_WORDS, EFFECT_WORDS } from '../../domain/case-words.js';
 import type { BarrierRow } from './barriers.repository.js';
 
 /** What page and API show of a barrier. */
@@ -31,3 +33,7 @@ export const EXAMPLE_BARRIER = {
   occurredAt: '2025-11-13T23:25:00.000Z', recordedAt: '2025-11-13T23:25:40.000Z', openedBy: 'Casey Worker',
   open: true, liftedAt: null, lifting: null, breach: null,
 };
+
+/** Every kind of barrier for a select, with what it usually stops; whatever stops nothing is no stop. */
+export const STOP_CHOICES: readonly { value: string; text: string }[] = BARRIER_KINDS.filter((kind) => DEFAULT_EFFECTS[kind].length)
+  .map((kind) => ({ value: kind, text: `${BARRIER_WORDS[kind]} (stops: ${DEFAULT_EFFECTS[kind].map((effect) => EFFECT_WORDS[effect].toLowerCase()).join(', ')})` }));

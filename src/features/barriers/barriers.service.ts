@@ -103,8 +103,8 @@ export class BarriersService implements OnModuleInit {
     if (barrier) await this.barriers.change(tx, barrier, { breach });
   }
 
-  /** The second key was turned. */
-  private async lift(tx: Tx, barrierId: string, approvalId: string): Promise<void> {
+  /** The second key was turned; also for the room whose own decision by two lifts its barrier. The database asks for the approval. */
+  async lift(tx: Tx, barrierId: string, approvalId: string): Promise<void> {
     const barrier = await this.barriers.byId(tx, barrierId);
     if (!barrier) throw new NotFound('barrier');
     await this.barriers.change(tx, barrier, { liftedAt: tx.now, liftingId: approvalId });

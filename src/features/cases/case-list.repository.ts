@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { ClaimStatus, Settlement } from '../../domain/case-facts.js';
-import type { CaseState } from '../../domain/case-life.js';
+import { CASE_ENDS, type CaseState } from '../../domain/case-life.js';
 import type { ClockKind } from '../../domain/clocks.js';
+import { OTHERS_TURN } from '../../domain/next-step.js';
+import { OTHERS_CLOCKS, type Urgency } from '../../domain/urgency.js';
 import type { Tx } from '../../platform/database/tx.js';
+import type { CaseSort } from './cases.dto.js';
 
 /** One line of the list. */
 export interface CaseLine {
@@ -21,8 +24,9 @@ export interface CaseSheet extends CaseLine {
 
 export interface CaseFilter {
   state?: string; ownerId?: string; owner?: string; team?: string; dueBefore?: Date; arrivedFrom?: Date; arrivedBefore?: Date; suspended?: boolean; reentry?: boolean;
+  /** Open cases only; `at` is when it is asked, `soon` the first instant that is no longer soon. */
+  urgency?: { is: Urgency; at: Date; soon: Date };
 }
-export type CaseSort = 'arrived' | 'due';
 export interface CaseChange { owner?: string | null; team?: string | null; bailed?: boolean; absconded?: boolean; claim?: ClaimStatus }
 
 // Suspended: a barrier in force that blocks something, of the person or of whoever counts as the same for now. Hardly
@@ -47,6 +51,28 @@ const ALL_SUSPENDED = `c.id in (
     select person_id as id, case_id from stopped
     union select l.id, s.case_id from stopped s join linked on linked.id = s.person_id cross join lateral record.linked_persons(s.person_id) l(id))
   select f.id from reach r join record.case_file f on f.person_id = r.id and (r.case_id is null or r.case_id = f.id))`;
+
+const words = (list: readonly string[]) => list.map((word) => `'${word}'`).join(', ');
+const DUE = `coalesce(c.next_due_at, 'infinity')`;
+// the same words as the predicate of the indexes case_file_work and case_file_owner_work
+const OPEN = `c.state not in (${words(['closed', ...CASE_ENDS.filter((end) => end !== 'closed')])})`;
+const OTHERS = `(c.state in (${words(OTHERS_TURN)})
+  or exists (select from record.approval a where a.case_id = c.id and a.outcome is null and a.kind in ('decision', 'directions'))
+  or exists (select from record.barrier b where b.person_id = c.person_id and ${IN_FORCE})
+  or (c.state = 'encountered' and exists (select from record.match_review m where m.crossing_id = c.crossing_id and m.state = 'undecided')))`;
+/** urgencyOf of domain/urgency.ts in SQL; `at` and `soon` are parameters. */
+const URGENCY = (at: string, soon: string): Record<Urgency, string> => {
+  const overdue = `(${DUE} <= ${at} and c.next_due_kind <> 'notice')`;
+  const soonDue = `(${DUE} > ${at} and ${DUE} < ${soon} and c.next_due_kind not in (${words(OTHERS_CLOCKS)}))`;
+  const rest = `not coalesce(${overdue}, false) and not coalesce(${soonDue}, false)`;
+  return { overdue, due_soon: soonDue, waiting: `${rest} and ${OTHERS}`, not_due: `${rest} and not ${OTHERS}` };
+};
+const ORDER: Record<CaseSort, { key: string; by: string; after: string }> = {
+  arrived: { key: 'c.arrived_at', by: 'order by c.arrived_at desc, c.id desc', after: '(c.arrived_at, c.id) <' },
+  oldest: { key: 'c.arrived_at', by: 'order by c.arrived_at, c.id', after: '(c.arrived_at, c.id) >' },
+  due: { key: 'c.next_due_at', by: 'order by c.next_due_at, c.id', after: '(c.next_due_at, c.id) >' },
+  urgency: { key: DUE, by: `order by ${DUE}, c.id`, after: `(${DUE}, c.id) >` },
+};
 
 const LINE = `
   c.id, c.ref, c.version, c.person_id as "personId", p.ref as "personRef", coalesce(n.name, p.ref) as name, c.state, c.state_since as "stateSince",
@@ -76,31 +102,43 @@ const CHANGE = `with c as (
 @Injectable()
 export class CaseListRepository {
   /**
-   * Keyset on (arrived_at, id) newest first, or (next_due_at, id) soonest first. Indexes: case_file_newest, _state, _owner,
-   * _team, _reentry; case_file_due, _state_due, _owner_due. The text depends only on which filters are given.
+   * Keyset on (arrived_at, id), or on (next_due_at, id) soonest first. Indexes: case_file_newest, _state, _owner, _team,
+   * _reentry; case_file_due, _state_due, _owner_due; by urgency case_file_work, _owner_work. The text depends only on which
+   * filters are given.
    */
   list(tx: Tx, filter: CaseFilter, sort: CaseSort, after: readonly unknown[] | null, limit: number): Promise<CaseLine[]> {
-    const values: unknown[] = [];
-    const bind = (value: unknown) => `$${values.push(value)}`;
-    const { state, ownerId, owner, team, dueBefore, arrivedFrom, arrivedBefore, suspended, reentry } = filter;
-    const where = [
-      state && `c.state = ${bind(state)}`,
-      ownerId && `c.owner_id = ${bind(ownerId)}::uuid`,
-      owner && `c.owner_id = (select id from record.app_user where username = ${bind(owner)})`,
-      team && `c.team = ${bind(team)}`,
-      dueBefore && `c.next_due_at < ${bind(dueBefore)}`,
-      arrivedFrom && `c.arrived_at >= ${bind(arrivedFrom)}`,
-      arrivedBefore && `c.arrived_at < ${bind(arrivedBefore)}`,
-      reentry !== undefined && `c.earlier_return_id is ${reentry ? 'not null' : 'null'}`,
-      suspended !== undefined && (suspended ? ALL_SUSPENDED : `not ${SUSPENDED}`),
-      sort === 'due' && 'c.next_due_at is not null',
-      after && (sort === 'due' ? '(c.next_due_at, c.id) >' : '(c.arrived_at, c.id) <') + ` (${bind(after[0])}::timestamptz, ${bind(after[1])}::uuid)`,
-    ].filter((clause) => typeof clause === 'string');
+    const { where, values, bind } = conditions(filter);
+    const { key, by, after: beyond } = ORDER[sort];
+    if (sort === 'due') where.push('c.next_due_at is not null');
+    if (sort === 'urgency' && !filter.urgency) where.push(OPEN);
+    if (after) where.push(`${beyond} (${bind(after[0])}::timestamptz, ${bind(after[1])}::uuid)`);
     // a page size in the text, not as a parameter: only then does the planner keep one plan for all calls
     const most = limit < 51 ? 51 : 201;
-    const order = sort === 'due' ? 'order by c.next_due_at, c.id' : 'order by c.arrived_at desc, c.id desc';
-    return tx.rows<CaseLine>(`select ${LINE}, ${sort === 'due' ? 'c.next_due_at' : 'c.arrived_at'}::text as "sortKey"
-      from (select * from record.case_file c ${where.length ? `where ${where.join(' and ')}` : ''} ${order} limit ${most}) c ${LINE_JOINS} ${order} limit ${bind(limit + 1)}`, values);
+    return tx.rows<CaseLine>(`select ${LINE}, ${key}::text as "sortKey"
+      from (select * from record.case_file c ${where.length ? `where ${where.join(' and ')}` : ''} ${by} limit ${most}) c ${LINE_JOINS} ${by} limit ${bind(limit + 1)}`, values);
+  }
+
+  /** How many open cases that fit are how urgent: indexes case_file_owner_work and case_file_work. */
+  async counts(tx: Tx, filter: CaseFilter, at: Date, soon: Date): Promise<Record<Urgency, number>> {
+    const { where, values, bind } = conditions(filter);
+    const [atText, soonText] = [`${bind(at)}::timestamptz`, `${bind(soon)}::timestamptz`];
+    const { overdue, due_soon: dueSoon } = URGENCY(atText, soonText);
+    const row = await tx.one<Record<Urgency, number>>(`
+      select count(*) filter (where u = 'overdue')::int as overdue, count(*) filter (where u = 'due_soon')::int as due_soon,
+             count(*) filter (where u = 'waiting')::int as waiting, count(*) filter (where u = 'not_due')::int as not_due
+        from (select case when ${overdue} then 'overdue' when ${dueSoon} then 'due_soon' when ${OTHERS} then 'waiting' else 'not_due' end as u
+                from record.case_file c where ${[OPEN, ...where].join(' and ')}) x`, values);
+    return row!;
+  }
+
+  /** The open cases of an owner: of each urgency the first `most`, and how many there are: index case_file_owner_work. */
+  work(tx: Tx, ownerId: string, at: Date, soon: Date, most: number): Promise<(CaseLine & { urgency: Urgency; total: number })[]> {
+    const { overdue, due_soon: dueSoon } = URGENCY('$2::timestamptz', '$3::timestamptz');
+    return tx.rows(`select ${LINE}, ${DUE}::text as "sortKey", c.urgency, c.total
+      from (select x.*, count(*) over (partition by x.urgency)::int as total, row_number() over (partition by x.urgency order by coalesce(x.next_due_at, 'infinity'), x.id) as place
+              from (select c.*, case when ${overdue} then 'overdue' when ${dueSoon} then 'due_soon' when ${OTHERS} then 'waiting' else 'not_due' end as urgency
+                      from record.case_file c where c.owner_id = $1 and ${OPEN}) x) c ${LINE_JOINS}
+     where c.place <= $4 order by ${DUE}, c.id`, [ownerId, at, soon, most]);
   }
 
   byRef(tx: Tx, ref: string): Promise<CaseSheet | null> {
@@ -118,4 +156,24 @@ export class CaseListRepository {
       where u.username = $1 and u.status = 'active' and g.role in ('caseworker', 'supervisor') limit 1`, [username]);
     return row !== null;
   }
+}
+
+/** The filter as conditions with bound values; `bind` adds a value and gives its place. */
+function conditions({ state, ownerId, owner, team, dueBefore, arrivedFrom, arrivedBefore, suspended, reentry, urgency }: CaseFilter) {
+  const values: unknown[] = [];
+  const bind = (value: unknown) => `$${values.push(value)}`;
+  const where = [
+    state && `c.state = ${bind(state)}`,
+    ownerId && `c.owner_id = ${bind(ownerId)}::uuid`,
+    owner && `c.owner_id = (select id from record.app_user where username = ${bind(owner)})`,
+    team && `c.team = ${bind(team)}`,
+    dueBefore && `c.next_due_at < ${bind(dueBefore)}`,
+    arrivedFrom && `c.arrived_at >= ${bind(arrivedFrom)}`,
+    arrivedBefore && `c.arrived_at < ${bind(arrivedBefore)}`,
+    reentry !== undefined && `c.earlier_return_id is ${reentry ? 'not null' : 'null'}`,
+    suspended !== undefined && (suspended ? ALL_SUSPENDED : `not ${SUSPENDED}`),
+    // what is overdue does not ask what is soon, and a value that no text names has no type
+    urgency && `${OPEN} and ${URGENCY(`${bind(urgency.at)}::timestamptz`, urgency.is === 'overdue' ? 'null' : `${bind(urgency.soon)}::timestamptz`)[urgency.is]}`,
+  ].filter((clause) => typeof clause === 'string');
+  return { where, values, bind };
 }

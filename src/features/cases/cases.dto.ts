@@ -2,9 +2,13 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsBooleanString, IsIn, IsInt, IsOptional, IsString, MaxLength, Min, MinLength } from 'class-validator';
 import { CLAIM_STATUSES, type ClaimStatus } from '../../domain/case-facts.js';
 import { CASE_STATES, type CaseState } from '../../domain/case-life.js';
+import { URGENCIES, type Urgency } from '../../domain/urgency.js';
 import { IsDay } from '../../platform/web/day.dto.js';
 import { Instant, Occurred } from '../../platform/web/occurred.dto.js';
 import { PageQuery } from '../../platform/web/page.js';
+
+export const CASE_SORTS = ['arrived', 'oldest', 'due', 'urgency'] as const;
+export type CaseSort = (typeof CASE_SORTS)[number];
 
 export class ListCases extends PageQuery {
   @ApiPropertyOptional({ enum: CASE_STATES, example: 'readmission_requested' })
@@ -39,9 +43,16 @@ export class ListCases extends PageQuery {
   @IsOptional() @IsBooleanString()
   reentry?: string;
 
-  @ApiPropertyOptional({ enum: ['arrived', 'due'], default: 'arrived', description: 'arrived: newest first; due: soonest first, cases without a clock left out', example: 'due' })
-  @IsOptional() @IsIn(['arrived', 'due'])
-  sort?: 'arrived' | 'due';
+  @ApiPropertyOptional({ enum: URGENCIES, description: 'Open cases that are as urgent as that.', example: 'overdue' })
+  @IsOptional() @IsIn(URGENCIES)
+  urgency?: Urgency;
+
+  @ApiPropertyOptional({
+    enum: CASE_SORTS, default: 'arrived', example: 'due',
+    description: 'arrived: newest first; oldest: the other way; due: soonest first, cases without a clock left out; urgency: open cases, soonest first, those without a clock last',
+  })
+  @IsOptional() @IsIn(CASE_SORTS)
+  sort?: CaseSort;
 }
 
 export class ChangeCase {

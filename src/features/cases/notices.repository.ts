@@ -47,6 +47,11 @@ export class NoticesRepository {
     return tx.one(`select ref, origin || '-' || destination as route, ((scheduled_departure at time zone origin_zone)::date)::text as day from record.flight where id = $1`, [id]);
   }
 
+  /** The key of a flight by its reference, or null. */
+  async flightOf(tx: Tx, ref: string): Promise<string | null> {
+    return (await tx.one<{ id: string }>('select id from record.flight where ref = $1', [ref]))?.id ?? null;
+  }
+
   /** When the second key was turned; null where nobody approved. */
   async approvedAt(tx: Tx, approvalId: string | null): Promise<Date | null> {
     const row = await tx.one<{ at: Date }>(`select decided_at as at from record.approval where id = $1 and outcome = 'approved'`, [approvalId]);

@@ -46,7 +46,7 @@ export class NoticesService {
         await this.steps.directionsFall(tx, id, 'Other directions were served.', occurredAt);
         facts = await this.steps.locked(tx, id);
       }
-      const paper = await this.paperOf(tx, input.kind, facts, occurredAt);
+      const paper = await this.paperOf(tx, input.kind, facts, occurredAt, input.flight);
       const fact: NoticeFact = {
         kind: input.kind, servedAt: occurredAt, language: input.language, hasProof: Boolean(input.proof ?? proofDocumentId),
         flightId: paper.flightId, route: paper.route, day: paper.travelOn, cancelledAt: null,
@@ -96,17 +96,24 @@ export class NoticesService {
     return { breaches: permission ? soft : [...refusals, ...soft], stands: refusals.length === 0 };
   }
 
-  private async paperOf(tx: Tx, kind: NoticeKind, facts: CaseRecord, occurredAt: Date): Promise<Paper> {
-    const approval = kind === 'notice_of_intent' ? undefined : facts.approvals.findLast((one) => one.kind === kind && one.approvedBy !== null);
+  private async paperOf(tx: Tx, kind: NoticeKind, facts: CaseRecord, occurredAt: Date, flightNamed?: string): Promise<Paper> {
+    const named = kind === 'directions' && flightNamed ? await this.flightOf(tx, flightNamed) : null;
+    const approval = kind === 'notice_of_intent' ? undefined : facts.approvals.findLast((one) => one.kind === kind && one.approvedBy !== null && (!named || one.flightId === named));
     const paper: Paper = { approvalId: approval?.id ?? null, flightId: null, route: null, travelOn: null, noticeEndsAt: null };
     if (kind !== 'directions') return paper;
-    const flightId = approval?.flightId ?? facts.seat?.flightId;
+    const flightId = named ?? approval?.flightId ?? facts.seat?.flightId;
     const flight = flightId ? await this.notices.flight(tx, flightId) : null;
-    if (!flight) throw new Refused({ rule: 'case.directions-not-approved', message: 'Nobody proposed directions for a flight yet, and no seat is held.' });
+    if (!flight) throw new Refused({ rule: 'case.directions-not-approved', message: 'Nobody proposed directions for a flight yet, and no seat is held. If directions were served, say for which flight.' });
     // a service told back to before the second key was turned starts no clock: it starts with the key
     const approvedAt = await this.notices.approvedAt(tx, paper.approvalId);
     const startsAt = approvedAt && approvedAt > occurredAt ? approvedAt : occurredAt;
     return { ...paper, flightId: flightId!, route: flight.route, travelOn: flight.day, noticeEndsAt: noticeEndsAt(startsAt, facts.clocks.noticeWorkingDays) };
+  }
+
+  private async flightOf(tx: Tx, text: string): Promise<string> {
+    const id = await this.notices.flightOf(tx, referenceIn('flight', 'FL', text));
+    if (!id) throw new Invalid({ flight: 'There is no such flight.' });
+    return id;
   }
 
   private async documentOf(tx: Tx, personId: string, text: string): Promise<string> {

@@ -33,6 +33,10 @@ export class ServeNotice extends SeenCase {
   @IsOptional() @IsString() @MaxLength(20)
   proofDocument?: string;
 
+  @ApiPropertyOptional({ description: 'Directions: the flight that they named; left out, that of the approved proposal or of the seat.', example: 'FL-AHVA-RD' })
+  @IsOptional() @IsString() @MaxLength(20)
+  flight?: string;
+
   @ApiPropertyOptional({ description: HAPPENED, example: false })
   @IsOptional() @IsBoolean()
   happened?: boolean;

@@ -1,10 +1,10 @@
 import { openAt, suspended } from '../../domain/barrier.js';
-import type { CaseFacts } from '../../domain/case-facts.js';
 import { SCREENING_QUESTIONS } from '../../domain/case-facts.js';
 import { type CaseStep, nextState, TRANSITIONS } from '../../domain/case-life.js';
 import { type Breach, refusalsFor } from '../../domain/case-step.js';
 import { clocksOf, clockState } from '../../domain/clocks.js';
 import type { Refusal } from '../../domain/errors.js';
+import { asIfServed, nextNeeded, type NextNeeded } from '../../domain/next-step.js';
 import { readyToBoard } from '../../domain/readiness.js';
 import { type Actor, holdsAny, type Role } from '../../domain/role.js';
 import type { CaseRecord } from './facts.js';
@@ -13,6 +13,8 @@ import type { StepRow } from './progress.repository.js';
 /** What a case needs next, for one reader at one instant. */
 export interface ShownProgress {
   ref: string; self: string; version: number; state: string; asOf: Date; suspended: boolean;
+  /** What is needed now, in one sentence, whose turn it is, and what else stands in the way. */
+  next: NextNeeded;
   /** `allowed`: this reader may do it now. `to` null: it would be recorded and move nothing. */
   steps: { step: CaseStep; to: string | null; kind: string; roles: readonly Role[]; allowed: boolean; refusals: readonly Refusal[] }[];
   clocks: { kind: string; startsAt: Date; dueAt: Date; metAt: Date | null; state: string }[];
@@ -27,6 +29,7 @@ export function presentProgress(facts: CaseRecord, actor: Actor, now: Date): Sho
   const { ref, version, state, barriers, answered, whereabouts, documented, claim, seat } = facts;
   return {
     ref, self: `/api/v1/cases/${ref}/progress`, version, state, asOf: now, suspended: suspended(barriers, facts.caseId, now),
+    next: nextNeeded(facts, now),
     steps: TRANSITIONS.map(({ step, kind, roles }) => {
       const refusals = refusalsFor(step, asIfServed(step, facts, now), { id: actor.id, roles }, now);
       return { step, to: nextState(step, state), kind, roles, allowed: refusals.length === 0 && holdsAny(actor, roles), refusals };
@@ -39,21 +42,6 @@ export function presentProgress(facts: CaseRecord, actor: Actor, now: Date): Sho
     seat: seat && { flight: seat.flightReference, designator: seat.designator, seat: seat.seat, route: seat.route, day: seat.day, heldBy: seat.heldByName, departedAt: seat.departedAt },
     boarding: readyToBoard(facts, now),
   };
-}
-
-/** The facts as they would be with the paper that the step itself brings: its absence is no reason against the step. */
-function asIfServed(step: CaseStep, facts: CaseRecord, now: Date): CaseFacts {
-  const paper = { servedAt: now, language: 'und', hasProof: true, flightId: null, route: null, day: null, cancelledAt: null };
-  const { notices, requests, seat } = facts;
-  switch (step) {
-    case 'accept_into_scope': return { ...facts, scopeReasons: 'written with the decision' };
-    case 'serve_notice_of_intent': return { ...facts, notices: [...notices, { ...paper, kind: 'notice_of_intent' }] };
-    case 'request_readmission': return { ...facts, requests: [...requests, { sentAt: now, lacks: [], reply: null }] };
-    case 'serve_decision': return { ...facts, notices: [...notices, { ...paper, kind: 'decision' }] };
-    case 'set_directions': return { ...facts, notices: [...notices, { ...paper, kind: 'directions', flightId: seat?.flightId ?? null, route: seat?.route ?? null, day: seat?.day ?? null }] };
-    case 'hand_over': return { ...facts, handover: { authority: 'given', place: 'given', at: now, hasReceipt: true } };
-    default: return facts;
-  }
 }
 
 /** One step of the case as it went. */
@@ -73,6 +61,7 @@ export const EXAMPLE_STEP = {
 };
 export const EXAMPLE_PROGRESS = {
   ref: 'CA-AHVA-R5', self: '/api/v1/cases/CA-AHVA-R5/progress', version: 7, state: 'readmission_requested', asOf: '2025-11-14T08:00:00.000Z', suspended: false,
+  next: { sentence: 'The reply was expected by 29 August 2025 and is not recorded: ask the receiving state for it.', step: 'record_acceptance', waitsFor: 'caseworker', blockedBy: [] },
   steps: [{ step: 'record_acceptance', to: 'readmission_accepted', kind: 'fact', roles: ['caseworker'], allowed: true, refusals: [] }],
   clocks: [{ kind: 'reply', startsAt: '2025-08-15T10:00:00.000Z', dueAt: '2025-08-29T23:00:00.000Z', metAt: null, state: 'overdue' }],
   barriers: [], screening: { answered: ['language', 'interpreter', 'age', 'trafficking', 'health'], open: [] },

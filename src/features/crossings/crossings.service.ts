@@ -56,12 +56,15 @@ export class CrossingsService {
   }
 
   register(actor: Actor, input: RegisterCrossing): Promise<ShownCrossing> {
-    return this.database.write(actor, async (tx) => {
-      const { arrivalEvent, ...rest } = input;
-      const arrivalEventId = arrivalEvent ? (await this.arrivals.mustFind(tx, referenceIn('arrivalEvent', 'AR', arrivalEvent))).id : null;
-      const [crossing] = await this.registerMany(tx, [{ ...rest, arrivalEventId }]).catch(withinPerson);
-      return presentCrossing(await this.mustGet(tx, crossing!.id));
-    });
+    return this.database.write(actor, async (tx) => presentCrossing(await this.registerIn(tx, input)));
+  }
+
+  /** For other rooms, inside their transaction. @throws Invalid by field, as the input class names them */
+  async registerIn(tx: Tx, input: RegisterCrossing): Promise<CrossingRow> {
+    const { arrivalEvent, ...rest } = input;
+    const arrivalEventId = arrivalEvent ? (await this.arrivals.mustFind(tx, referenceIn('arrivalEvent', 'AR', arrivalEvent))).id : null;
+    const [crossing] = await this.registerMany(tx, [{ ...rest, arrivalEventId }]).catch(withinPerson);
+    return this.mustGet(tx, crossing!.id);
   }
 
   /**

@@ -32,6 +32,13 @@ export class DocumentsService {
     });
   }
 
+  /** For a case as a whole, inside the transaction that shows it: the person's newest `most`, of whichever case. */
+  async ofPerson(tx: Tx, person: string, most: number): Promise<ShownDocument[]> {
+    const rows = (await this.documents.list(tx, { person, case: null, kind: null }, null, most)).slice(0, most);
+    await tx.listed('document', { person }, rows.map((row) => row.id), 'list', { person });
+    return rows.map(presentDocument);
+  }
+
   show(actor: Actor, ref: string): Promise<ShownDocument> {
     return this.database.read(actor, async (tx) => {
       const document = await this.mustFind(tx, ref);

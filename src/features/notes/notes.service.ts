@@ -32,6 +32,13 @@ export class NotesService {
     });
   }
 
+  /** For a case as a whole, inside the transaction that shows it: the newest `most`, and how many are withheld. */
+  async ofCase(tx: Tx, about: { person: string; case: string }, most: number): Promise<{ items: ShownNote[]; withheld: number }> {
+    const rows = (await this.notes.list(tx, { person: null, case: about.case }, null, most)).slice(0, most);
+    await tx.listed('note', { case: about.case }, rows.map((row) => row.id), 'list', about);
+    return { items: rows.map(presentNote), withheld: await this.notes.withheld(tx, { person: null, case: about.case }) };
+  }
+
   /** @throws Refused `access.reason` for a restricted one without a reason */
   show(actor: Actor, ref: string): Promise<ShownNote> {
     return this.database.read(actor, async (tx) => {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { DeepPartial } from 'typeorm';
+import type { Urgency } from '../../domain/urgency.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Task } from './task.entity.js';
 
@@ -45,6 +46,21 @@ export class TasksRepository {
         and ${caseId ? 't.case_id = $4' : '$4::uuid is null'} and ${person ? 't.person_id = $5' : '$5::uuid is null'}
         and ($7::uuid is null or (coalesce(t.due_at, 'infinity'), t.id) > (coalesce($6::timestamptz, 'infinity'), $7::uuid))
       order by coalesce(t.due_at, 'infinity'), t.id limit $8`, [owner, open, dueBefore, caseId, person, after?.[0] ?? null, after?.[1] ?? null, limit + 1]);
+  }
+
+  /**
+   * Open tasks of this user and those that they gave to others, which wait until they are overdue: of each urgency the
+   * first `most`, and how many there are. Indexes task_owner and task_given.
+   */
+  work(tx: Tx, userId: string, at: Date, soon: Date, most: number): Promise<(TaskRow & { urgency: Urgency; total: number })[]> {
+    return tx.rows(`with own as (
+        select t.id, coalesce(t.due_at, 'infinity') as due, case when t.due_at <= $2 then 'overdue' when t.due_at < $3 then 'due_soon' else 'not_due' end as urgency
+          from record.task t where t.owner_id = $1 and t.done_at is null
+        union all
+        select t.id, coalesce(t.due_at, 'infinity'), case when t.due_at <= $2 then 'overdue' else 'waiting' end
+          from record.task t where t.recorded_by = $1 and t.owner_id <> $1 and t.done_at is null),
+      placed as (select own.*, count(*) over (partition by urgency)::int as total, row_number() over (partition by urgency order by due, id) as place from own)
+      select r.*, w.urgency, w.total from placed w join (${ROW}) r on r.id = w.id where w.place <= $4 order by w.due, w.id`, [userId, at, soon, most]);
   }
 
   /** The key of somebody who works here, or null. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Conflict, Invalid, NotFound, Refused } from '../../domain/errors.js';
+import { byUrgency, soonEnds, type Urgency } from '../../domain/urgency.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
@@ -33,6 +34,22 @@ export class TasksService {
       await tx.listed('task', query, rows.slice(0, limit).map((row) => row.id), 'list', { person: filter.person, case: filter.case });
       return pageOf(rows, limit, (row) => [row.dueAt, row.id], presentTask);
     });
+  }
+
+  /** For the home page, inside its transaction: the actor's open tasks and those given to others, of each urgency the first `most`. */
+  async work(tx: Tx, most: number): Promise<Record<Urgency, { total: number; items: ShownTask[] }>> {
+    const rows = await this.tasks.work(tx, tx.actor.id, tx.now, soonEnds(tx.now), most);
+    await tx.listed('task', { mine: true }, rows.map((row) => row.id));
+    return byUrgency(rows, presentTask);
+  }
+
+  /** For a case as a whole, inside the transaction that shows it: open ones first, soonest first, `most` at most. */
+  async ofCase(tx: Tx, about: { person: string; case: string }, most: number): Promise<ShownTask[]> {
+    const all = { owner: null, dueBefore: null, case: about.case, person: null };
+    const open = (await this.tasks.list(tx, { ...all, open: true }, null, most)).slice(0, most);
+    const done = (await this.tasks.list(tx, { ...all, open: false }, null, most)).slice(0, most - open.length);
+    await tx.listed('task', { case: about.case }, [...open, ...done].map((row) => row.id), 'list', about);
+    return [...open, ...done].map(presentTask);
   }
 
   show(actor: Actor, ref: string): Promise<ShownTask> {
