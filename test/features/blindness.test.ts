@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { makeCapture, makeCrossing, makeReturn, makeReview, type MadeCrossing, verdict } from '../support/make-crossing.js';
 import { openOffice, type Office, type SignedIn } from '../support/office.js';
+import { written } from '../support/make-export.js';
 
 /**
  * Nobody who may still decide learns a score, a rank or a verdict, nor that one was given, by any route: every GET of
@@ -84,8 +85,8 @@ async function nothingShows(by: SignedIn): Promise<void> {
   const answers = await everything(by);
   if (by !== casey) {
     const made = await by.post('/api/v1/exports', { cases: [later.caseRef, earlier.caseRef], format: 'jsonl', purpose: 'curious' });
-    const taken = await by.get(`${made.body.self}/content`);
-    expect([made.status, taken.status]).toEqual([201, 200]);
+    const taken = await by.get((await written(by, made)).content);
+    expect([made.status, taken.status]).toEqual([202, 200]);
     answers.set('bulk export', `${taken.status} ${taken.text}`);
   }
   expect([...answers.keys()]).toEqual(expect.arrayContaining([review.self, flag.self, review.search, later.self, '/api/v1/match-reviews', '/api/v1/approvals',

@@ -4,7 +4,7 @@ import { Allow } from '../../platform/access/allow.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { Answers, AnswersPage } from '../../platform/web/answers.js';
 import { By, Ref } from '../../platform/web/input.js';
-import { DecideApproval, ListApprovals } from './approvals.dto.js';
+import { DecideApproval, ListApprovals, WithdrawApproval } from './approvals.dto.js';
 import { EXAMPLE_APPROVAL } from './approvals.presenter.js';
 import { ApprovalsService } from './approvals.service.js';
 
@@ -22,6 +22,12 @@ export class ApprovalsApi {
   @Get(':ref') @Allow('approval.read') @Answers(200, EXAMPLE_APPROVAL)
   show(@By() actor: Actor, @Ref('AP') ref: string) {
     return this.approvals.show(actor, ref);
+  }
+
+  /** Takes back what you proposed. */
+  @Post(':ref/withdrawals') @Allow('approval.withdraw') @Answers(201, { ...EXAMPLE_APPROVAL, outcome: 'withdrawn', version: 2 })
+  withdraw(@By() actor: Actor, @Ref('AP') ref: string, @Body() input: WithdrawApproval) {
+    return this.approvals.withdraw(actor, ref, input);
   }
 
   @Post(':ref/decisions') @Allow('approval.decide') @Answers(201, { ...EXAMPLE_APPROVAL, outcome: 'approved', version: 2 })

@@ -12,6 +12,19 @@ export class ListApprovals extends PageQuery {
   @ApiPropertyOptional({ enum: ['waiting', 'approved', 'refused', 'withdrawn'], example: 'waiting' })
   @IsOptional() @IsIn(['waiting', 'approved', 'refused', 'withdrawn'])
   outcome?: string;
+
+  @ApiPropertyOptional({ enum: ['decide', 'proposed'], description: 'decide: what waits and you may decide; proposed: what you proposed.', example: 'decide' })
+  @IsOptional() @IsIn(['decide', 'proposed'], { message: 'Choose decide or proposed.' })
+  yours?: 'decide' | 'proposed';
+}
+
+export class WithdrawApproval {
+  @Reason('Proposed for the wrong barrier.')
+  reason: string;
+
+  @ApiProperty({ description: 'The version of the proposal that you read.', example: 1 })
+  @IsInt() @Min(1)
+  version: number;
 }
 
 export class DecideApproval {

@@ -40,12 +40,14 @@ export class ApprovalsRepository {
   }
 
   /** Newest first, keyset on (recorded_at, id): index approval_newest; waiting ones: approval_waiting. */
-  list(tx: Tx, { kind, outcome }: { kind: string | null; outcome: string | null }, after: readonly unknown[] | null, limit: number): Promise<ApprovalRow[]> {
+  list(tx: Tx, { kind, outcome, yours }: { kind: string | null; outcome: string | null; yours: 'decide' | 'proposed' | null }, after: readonly unknown[] | null, limit: number): Promise<ApprovalRow[]> {
     return tx.rows<ApprovalRow>(`${ROW}
       where ($1::text is null or a.kind = $1)
         and ${outcome === 'waiting' ? `a.outcome is null and $2::text = 'waiting'` : outcome ? 'a.outcome = $2' : '$2::text is null'}
+        and case $6::text when 'proposed' then a.proposed_by = platform.actor()
+                 when 'decide' then a.outcome is null and a.proposed_by <> platform.actor() and not platform.actor() = any (a.excluded) and platform.has_role('supervisor') else true end
         and ($3::timestamptz is null or (a.recorded_at, a.id) < ($3::timestamptz, $4::uuid))
-      order by a.recorded_at desc, a.id desc limit $5`, [kind, outcome, after?.[0] ?? null, after?.[1] ?? null, limit + 1]);
+      order by a.recorded_at desc, a.id desc limit $5`, [kind, outcome, after?.[0] ?? null, after?.[1] ?? null, limit + 1, yours]);
   }
 
   decide(tx: Tx, approval: Approval, outcome: 'approved' | 'refused' | 'withdrawn', reason: string): Promise<void> {

@@ -7,7 +7,7 @@ import type { Tx } from '../../platform/database/tx.js';
 import { Events } from '../../platform/events/events.js';
 import { limitOf, type Page, pageOf, readCursor } from '../../platform/web/page.js';
 import type { ListApprovals } from './approvals.dto.js';
-import { presentApproval, type ShownApproval } from './approvals.presenter.js';
+import { followsFromVerdicts, presentApproval, type ShownApproval } from './approvals.presenter.js';
 import { ApprovalsRepository } from './approvals.repository.js';
 
 /** What a room proposes: to whom it belongs and what exactly is asked for. Keys are UUIDs. */
@@ -39,14 +39,14 @@ export class ApprovalsService {
     const refusal = mayPropose(tx.actor, proposal.kind, proposal.excluded);
     if (refusal && !tx.actor.roles.includes('system')) throw new Refused(refusal);
     const { ref } = await this.approvals.add(tx, proposal);
-    return presentApproval((await this.approvals.byRef(tx, ref))!);
+    return presentApproval((await this.approvals.byRef(tx, ref))!, tx.actor);
   }
 
   list(actor: Actor, query: ListApprovals): Promise<Page<ShownApproval>> {
     return this.database.read(actor, async (tx) => {
       const limit = limitOf(query);
-      const rows = await this.approvals.list(tx, { kind: query.kind ?? null, outcome: query.outcome ?? null }, readCursor(query.cursor, 2), limit);
-      const page = pageOf(rows, limit, (row) => [row.recordedAt, row.id], presentApproval);
+      const rows = await this.approvals.list(tx, { kind: query.kind ?? null, outcome: query.outcome ?? null, yours: query.yours ?? null }, readCursor(query.cursor, 2), limit);
+      const page = pageOf(rows, limit, (row) => [row.recordedAt, row.id], (row) => presentApproval(row, actor));
       await tx.listed('approval', query, rows.slice(0, limit).map((row) => row.id));
       return page;
     });
@@ -56,7 +56,7 @@ export class ApprovalsService {
     return this.database.read(actor, async (tx) => {
       const approval = await this.mustFind(tx, ref);
       await tx.viewed('approval', { record: approval.id, person: approval.personId, case: approval.caseId, flight: approval.flightId });
-      return presentApproval(approval);
+      return presentApproval(approval, actor);
     });
   }
 
@@ -73,7 +73,23 @@ export class ApprovalsService {
       const facts = { approvalId: approval.id, kind: approval.kind, subjectId: approval.subjectId };
       await this.events.publish(tx, input.decision === 'approve'
         ? { type: 'approval.given', ...facts, approvedBy: actor.id } : { type: 'approval.refused', ...facts, refusedBy: actor.id });
-      return presentApproval(await this.mustFind(tx, ref));
+      return presentApproval(await this.mustFind(tx, ref), actor);
+    });
+  }
+
+  /** Taken back by who proposed it; what waited for it waits no more. @throws Refused for anyone else, and once it was decided */
+  withdraw(actor: Actor, ref: string, input: { reason: string; version: number }): Promise<ShownApproval> {
+    return this.database.write(actor, async (tx) => {
+      const approval = await this.mustFind(tx, ref);
+      if (approval.version !== input.version) throw new Conflict('version.stale', 'This proposal changed since you read it.');
+      if (approval.personId) await tx.lockPersons(...[approval.personId, approval.otherPersonId].filter((id) => id !== null));
+      if (approval.outcome) throw new Refused({ rule: 'approval.decided', message: `This was ${approval.outcome} already.`, facts: { decidedAt: approval.decidedAt } });
+      if (approval.proposedBy !== actor.id) throw new Refused({ rule: 'approval.withdrawal', message: 'Only who proposed it withdraws it. A supervisor may refuse it.' });
+      if (followsFromVerdicts(approval)) {
+        throw new Refused({ rule: 'approval.follows', message: 'This follows from two confirmed matches and is not withdrawn. A colleague approves or refuses it.' });
+      }
+      await this.approvals.decide(tx, approval, 'withdrawn', input.reason);
+      return presentApproval(await this.mustFind(tx, ref), actor);
     });
   }
 

@@ -12,6 +12,7 @@ import { PeopleService } from '../people/people.service.js';
 import type { ListCaptures, RecordCapture } from './captures.dto.js';
 import { presentCapture, type ShownCapture, type ShownNewCapture } from './captures.presenter.js';
 import { CapturesRepository, type CaptureRow, type NewCapture } from './captures.repository.js';
+import { comparable } from './picture.js';
 import { ProposalsService } from './proposals.service.js';
 
 /** What an image may be: told by its bytes, never by its name. */
@@ -120,6 +121,12 @@ export class CapturesService {
       await tx.viewed('capture_image', { record: capture.id, person: capture.personId, case: capture.caseId });
       return image;
     });
+  }
+
+  /** The picture as it is compared: equal crop and scale, marked with who looks; logged as `image` is. */
+  async compared(actor: Actor, ref: string, zoom: number): Promise<Buffer> {
+    const { content } = await this.image(actor, ref);
+    return comparable(content, `${actor.ref} ${actor.username}`, zoom);
   }
 
   private async mustFind(tx: Tx, ref: string): Promise<CaptureRow> {

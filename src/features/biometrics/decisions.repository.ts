@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { DeepPartial } from 'typeorm';
+import type { Effect } from '../../domain/barrier.js';
 import type { VerdictAnswer } from '../../domain/review.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { MatchReview } from './match-review.entity.js';
@@ -40,6 +41,12 @@ export class DecisionsRepository {
   /** Puts back what the reversed review had moved. */
   async undo(tx: Tx, reviewId: string): Promise<boolean> {
     return (await tx.one<{ result: boolean }>('select record.undo_identity($1) as result', [reviewId]))!.result;
+  }
+
+  /** The barriers that the reversal just copied to this person: written since, and moved by no match. Index barrier_open. */
+  copiedBarriers(tx: Tx, personId: string, since: Date): Promise<{ id: string; effects: Effect[] }[]> {
+    return tx.rows(`select b.id, b.effects from record.barrier b where b.person_id = $1 and b.lifted_at is null and b.recorded_at >= $2
+                       and not exists (select from record.identity_move i where i.record_id = b.id) order by b.id`, [personId, since]);
   }
 
   /** Other reviews of the crossing that stand confirmed, first decided first. */

@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Conflict, Invalid, Refused } from '../../domain/errors.js';
-import { mayDecide, outcomeOf, REASONS_FOR, type ReviewOutcome } from '../../domain/review.js';
+import { outcomeOf, REASONS_FOR, type ReviewOutcome } from '../../domain/review.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
@@ -10,6 +10,7 @@ import { ApprovalsService } from '../approvals/approvals.service.js';
 import { DecisionsRepository } from './decisions.repository.js';
 import type { DecideReview, ProposeReversal } from './reviews.dto.js';
 import type { ShownReview } from './reviews.presenter.js';
+import { ClaimsService } from './claims.service.js';
 import type { ReviewRow } from './reviews.repository.js';
 import { ReviewsService } from './reviews.service.js';
 
@@ -20,6 +21,7 @@ export class DecisionsService implements OnModuleInit {
     private readonly database: Database,
     private readonly decisions: DecisionsRepository,
     private readonly reviews: ReviewsService,
+    private readonly claims: ClaimsService,
     private readonly approvals: ApprovalsService,
     private readonly events: Events,
   ) {}
@@ -41,23 +43,20 @@ export class DecisionsService implements OnModuleInit {
     }
     const review = await this.locked(tx, await this.reviews.mustFind(tx, ref));
     if (review.version !== input.version) throw new Conflict('version.stale', 'This match review changed since you read it.');
-    // who may decide and what was decided is asked of rows that the examiner may not see
+    await this.claims.mustStillDecide(tx, review);
+    await this.claims.mustBeFree(tx, review.id);
+    // what was decided is asked of rows that the examiner may not see
     const hands = await tx.onBehalf(() => this.decisions.hands(tx, review));
-    const refusal = mayDecide(tx.actor.id, {
-      capturedBy: hands.capturedBy, proposedBy: hands.proposedBy.find((id) => id === tx.actor.id) ?? null, caseOwner: hands.caseOwner,
-      verdictsBy: hands.verdicts.map(({ examinerId }) => examinerId),
-      outcome: review.state === 'reversed' ? 'undecided' : review.state, reversed: review.state === 'reversed',
-    });
-    if (refusal) throw new Refused(refusal);
     const { sides } = await this.reviews.shown(tx, ref);
     await this.decisions.addVerdict(tx, {
       reviewId: review.id, round: review.round, answer: input.answer, reasonCode: input.reasonCode, reason: input.reason, occurredAt: input.occurredAt ?? tx.now,
       wasShown: {
-        ...input.shown, version: review.version,
+        ...input.shown, version: review.version, examination: await this.claims.examined(tx, review.id),
         crossingCaptures: sides.crossing.captures.map((capture) => capture.ref), proposedCaptures: sides.proposed.captures.map((capture) => capture.ref),
       },
     });
     const outcome = outcomeOf([...hands.verdicts, { examinerId: tx.actor.id, answer: input.answer }]);
+    await this.claims.end(tx, review.id);
     if (outcome !== 'undecided') await this.settle(tx, review, outcome);
     return this.reviews.shown(tx, ref);
   }
@@ -98,11 +97,18 @@ export class DecisionsService implements OnModuleInit {
     return moved;
   }
 
-  /** The second key was turned: what moved goes back; another match that stands confirmed takes its place. */
-  private async reverse(tx: Tx, reviewId: string, approvalId: string): Promise<void> {
+  /**
+   * The second key was turned, of a reversal or of a contest that overturns: what moved goes back; another match that
+   * stands confirmed takes its place. Barriers that now stop both sides are told as if they had been opened now.
+   */
+  async reverse(tx: Tx, reviewId: string, approvalId: string): Promise<void> {
     const review = await this.locked(tx, await this.reviews.mustGet(tx, reviewId));
     await this.decisions.decide(tx, review, { state: 'reversed', reversalId: approvalId });
     if (await this.decisions.undo(tx, reviewId)) {
+      const { personId } = await this.reviews.mustGet(tx, reviewId);
+      for (const { id, effects } of await this.decisions.copiedBarriers(tx, personId, tx.now)) {
+        await this.events.publish(tx, { type: 'barrier.opened', barrierId: id, personId, caseId: null, effects, occurredAt: tx.now });
+      }
       for (const other of await this.decisions.otherConfirmed(tx, review.crossingId, reviewId)) {
         if (await this.move(tx, await this.reviews.mustGet(tx, other))) break;
       }

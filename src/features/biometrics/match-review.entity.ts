@@ -23,5 +23,7 @@ export class MatchReview {
   @Column({ type: 'timestamptz', default: () => 'platform.now()' }) recordedAt: Date;
   @Column({ type: 'timestamptz', nullable: true }) decidedAt: Date | null;
   @Column({ type: 'uuid', nullable: true }) reversalId: string | null;
+  /** When its verdicts are due; set by the database as each round opens. */
+  @Column({ type: 'timestamptz', default: () => `platform.now() + interval '24 hours'` }) dueAt: Date;
   @Column({ type: 'int', default: 1 }) version: number;
 }

@@ -101,6 +101,13 @@ export class ProposalsService {
     return proposed.map((one) => answers.get(one)!);
   }
 
+  /** Two people overturned a dismissal: the question is asked again, of others, in another round. */
+  async reopen(tx: Tx, reviewId: string): Promise<void> {
+    const review = await this.reviews.mustGet(tx, reviewId);
+    await this.proposals.reopen(tx, review);
+    await this.events.publish(tx, { type: 'candidate.proposed', reviewId, crossingId: review.crossingId, proposedPersonId: review.survivingId });
+  }
+
   private async proposal(tx: Tx, review: { id: string; ref: string }, round: number, { origin, captureId, searchId, rationale, occurredAt }: Proposed): Promise<Answered> {
     await this.proposals.addProposal(tx, {
       reviewId: review.id, round, origin, captureId: captureId ?? null, searchId: searchId ?? null, rationale: rationale ?? null, occurredAt,

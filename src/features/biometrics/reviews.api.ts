@@ -5,17 +5,19 @@ import type { Actor } from '../../platform/access/actor.js';
 import { Answers, AnswersPage } from '../../platform/web/answers.js';
 import { By, Ref } from '../../platform/web/input.js';
 import { EXAMPLE_APPROVAL } from '../approvals/approvals.presenter.js';
+import { EXAMPLE_CONSEQUENCES } from './consequences.presenter.js';
+import { ConsequencesService } from './consequences.service.js';
 import { DecisionsService } from './decisions.service.js';
 import { ProposalsService } from './proposals.service.js';
 import { DecideReview, ListReviews, ProposeMatch, ProposeReversal } from './reviews.dto.js';
-import { EXAMPLE_REVIEW, EXAMPLE_REVIEW_LINE } from './reviews.presenter.js';
+import { EXAMPLE_REVEAL, EXAMPLE_REVIEW, EXAMPLE_REVIEW_LINE } from './reviews.presenter.js';
 import { ReviewsService } from './reviews.service.js';
 
 /** Is this crossing's person that earlier person? Decided by people, blind, twice. */
 @ApiTags('match reviews')
 @Controller('api/v1')
 export class ReviewsApi {
-  constructor(private readonly reviews: ReviewsService, private readonly decisions: DecisionsService, private readonly proposals: ProposalsService) {}
+  constructor(private readonly reviews: ReviewsService, private readonly decisions: DecisionsService, private readonly proposals: ProposalsService, private readonly effects: ConsequencesService) {}
 
   @Get('match-reviews') @Allow('review.read') @AnswersPage(EXAMPLE_REVIEW_LINE)
   list(@By() actor: Actor, @Query() query: ListReviews) {
@@ -25,6 +27,18 @@ export class ReviewsApi {
   @Get('match-reviews/:ref') @Allow('review.read') @Answers(200, EXAMPLE_REVIEW)
   show(@By() actor: Actor, @Ref('MR') ref: string) {
     return this.reviews.show(actor, ref);
+  }
+
+  /** What was hidden until it was decided; each look is written down. */
+  @Get('match-reviews/:ref/reveal') @Allow('review.read') @Answers(200, EXAMPLE_REVEAL)
+  reveal(@By() actor: Actor, @Ref('MR') ref: string) {
+    return this.reviews.reveal(actor, ref);
+  }
+
+  /** What a confirmation, or the reversal of one, would move. Tells nothing of scores or verdicts. */
+  @Get('match-reviews/:ref/consequences') @Allow('review.decide') @Answers(200, EXAMPLE_CONSEQUENCES)
+  consequences(@By() actor: Actor, @Ref('MR') ref: string) {
+    return this.effects.show(actor, ref);
   }
 
   /** A colleague proposes a person, from name, reference or photo. */

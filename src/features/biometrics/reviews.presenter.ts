@@ -30,6 +30,9 @@ export interface ShownReview extends ShownReviewLine {
   verdicts: ShownVerdict[] | null;
 }
 
+/** What was hidden: the scores once one has decided, the verdicts once all have. */
+export type ShownReveal = Pick<ShownReview, 'ref' | 'self' | 'version' | 'state' | 'round' | 'decidedAt' | 'yourVerdict' | 'scores' | 'verdicts'>;
+
 /** What a review consists of beside its row, as far as the actor may see it. */
 export interface ReviewParts { captures: CaptureRow[]; returns: ReturnRow[]; scores: ScoreRow[]; verdicts: VerdictRow[]; proposals: ProposalRow[] }
 
@@ -65,6 +68,10 @@ export function presentReview(row: ReviewRow, { captures, returns, scores, verdi
   };
 }
 
+export function presentReveal({ ref, version, state, round, decidedAt, yourVerdict, scores, verdicts }: ShownReview): ShownReveal {
+  return { ref, self: `/api/v1/match-reviews/${ref}/reveal`, version, state, round, decidedAt, yourVerdict, scores, verdicts };
+}
+
 export function presentReturn({ ref, ordinal, occurredAt, flightRef, designator, origin, destination, caseRef }: ReturnRow): ShownReturn {
   return { ref, ordinal, occurredAt, flight: { ref: flightRef, designator, from: origin, to: destination }, case: caseRef };
 }
@@ -90,4 +97,9 @@ export const EXAMPLE_REVIEW = {
   },
   proposals: [{ origin: 'equal_id', round: 1, by: 'Casey Worker', rationale: null, capture: 'CP-AHVA-RQ', search: null, recordedAt: '2025-11-09T07:10:01.000Z' }],
   yourVerdict: null, scores: null, verdicts: null,
+};
+export const EXAMPLE_REVEAL = {
+  ref: 'MR-AHVA-RA', self: '/api/v1/match-reviews/MR-AHVA-RA/reveal', version: 2, state: 'confirmed', round: 1, decidedAt: '2025-11-09T11:00:00.000Z', yourVerdict: null,
+  scores: [{ search: 'SE-AHVA-RD', engine: 'crossfile-matching', engineVersion: '1.0.0', threshold: 0.62, score: 0.83, rank: 1 }],
+  verdicts: [{ round: 1, examiner: 'Sam Supervisor', answer: 'same_person', reasonCode: 'fingerprints_agree', reason: 'Fourteen minutiae agree.', occurredAt: '2025-11-09T10:00:00.000Z', recordedAt: '2025-11-09T10:00:00.100Z' }],
 };

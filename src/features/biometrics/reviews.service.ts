@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { NotFound } from '../../domain/errors.js';
+import { NotFound, Refused } from '../../domain/errors.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
@@ -9,8 +9,8 @@ import { CrossingsService } from '../crossings/crossings.service.js';
 import { PeopleService } from '../people/people.service.js';
 import { CapturesRepository } from './captures.repository.js';
 import type { ListReviews } from './reviews.dto.js';
-import { presentReview, presentReviewLine, type ShownReview, type ShownReviewLine } from './reviews.presenter.js';
-import { ReviewsRepository, type ReviewRow } from './reviews.repository.js';
+import { presentReveal, presentReview, presentReviewLine, type ShownReveal, type ShownReview, type ShownReviewLine } from './reviews.presenter.js';
+import { type ReturnRow, ReviewsRepository, type ReviewRow } from './reviews.repository.js';
 
 /** Match reviews as they are read. Blind by row-level security: the service asks for all and gets what may be seen. */
 @Injectable()
@@ -42,9 +42,29 @@ export class ReviewsService {
     });
   }
 
+  /**
+   * Both verdicts and the scores, to whoever may see them now; the look is written down as one at `match_reveal`.
+   * @throws Refused while they are withheld
+   */
+  reveal(actor: Actor, ref: string): Promise<ShownReveal> {
+    return this.database.read(actor, async (tx) => {
+      const review = await this.mustFind(tx, ref);
+      if (!review.open && !review.committed) {
+        throw new Refused({ rule: 'review.blind', message: 'Scores and verdicts are shown once this match review is decided.' });
+      }
+      await tx.viewed('match_reveal', { record: review.id, person: review.personId, case: review.caseId });
+      return presentReveal(await this.present(tx, review));
+    });
+  }
+
   /** For other services: the review as the actor may see it. @throws NotFound */
   async shown(tx: Tx, ref: string): Promise<ShownReview> {
     return this.present(tx, await this.mustFind(tx, ref));
+  }
+
+  /** Standing returns of the proposed person before the crossing, newest first. */
+  returnsBefore(tx: Tx, review: ReviewRow): Promise<ReturnRow[]> {
+    return this.reviews.earlierReturns(tx, review.survivingId, review.crossedAt);
   }
 
   /** @throws NotFound */

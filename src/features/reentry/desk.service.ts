@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { NotFound } from '../../domain/errors.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { Database } from '../../platform/database/database.js';
+import { ReviewsService } from '../biometrics/reviews.service.js';
+import type { ShownReview } from '../biometrics/reviews.presenter.js';
+import type { ShownFlag } from './reentry.presenter.js';
+import { ReentryRepository } from './reentry.repository.js';
+import { ReentryService } from './reentry.service.js';
+
+/** A match review as the desk opens it: by its flag's reference, or its own. `base`: where its pages are. */
+export interface ShownMatter { base: string; review: ShownReview; flag: ShownFlag | null }
+
+/** What the desk's pages need of both: a review may have a flag, and either reference opens it. */
+@Injectable()
+export class DeskService {
+  constructor(private readonly database: Database, private readonly flags: ReentryRepository, private readonly reentry: ReentryService, private readonly reviews: ReviewsService) {}
+
+  /** @param ref RE-… or MR-… @throws NotFound */
+  async show(actor: Actor, ref: string): Promise<ShownMatter> {
+    if (!ref.startsWith('RE')) return { base: `/reentry/${ref}`, review: await this.reviews.show(actor, ref), flag: null };
+    const flag = await this.reentry.show(actor, ref);
+    return { base: `/reentry/${ref}`, review: flag.review, flag };
+  }
+
+  /** The match review's reference; reads nothing else, so no look is written down. @throws NotFound */
+  async reviewRef(actor: Actor, ref: string): Promise<string> {
+    if (!ref.startsWith('RE')) return ref;
+    return this.database.read(actor, async (tx) => {
+      const flag = await this.flags.byRef(tx, ref);
+      if (!flag) throw new NotFound('re-entry flag', ref);
+      return flag.reviewRef;
+    });
+  }
+}
