@@ -70,7 +70,8 @@ test('pages join to the same history as the stream, without a gap', async () => 
   expect(stream.headers).toMatchObject({ 'content-type': 'application/x-ndjson; charset=utf-8', 'content-disposition': `attachment; filename="history-${file.ref}.jsonl"` });
   const streamed = lines(stream.text);
   const looks = ({ record }: any): boolean => record !== 'History' && record !== 'Export';
-  expect(streamed.filter(looks)).toEqual(paged.filter(looks));
+  // a page says beside it in words what changed
+  expect(streamed.filter(looks)).toEqual(paged.filter(looks).map(({ changes: _, ...event }) => event));
   expect(streamed.filter(looks)).toHaveLength(35);
 });
 

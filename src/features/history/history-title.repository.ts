@@ -1,20 +1,9 @@
-/** What each table's rows are called. */
-const NOUNS = {
-  person: 'Person', person_name: 'Name', person_birth: 'Birth date', person_nationality: 'Nationality', person_reference: 'Official reference',
-  representative: 'Representative', document: 'Document', document_content: 'Content of a document', approval: 'Proposal', barrier: 'Barrier',
-  note: 'Note', task: 'Task', arrival_event: 'Arrival event', crossing: 'Crossing', capture: 'Capture', capture_image: 'Image of a capture',
-  biometric_search: 'Biometric search', match_review: 'Match review', candidate: 'Candidate', candidate_score: 'Score of a candidate',
-  match_proposal: 'Proposal of a match', verdict: 'Verdict', identity_move: 'Record moved', case_file: 'Case', case_step: 'Step of the case', screening_answer: 'Screening answer',
-  notice: 'Notice', readmission_request: 'Readmission request', readmission_reply: 'Readmission reply', detention_spell: 'Detention',
-  fitness_assessment: 'Fitness to fly', flight: 'Flight', seat_holding: 'Seat', boarding_outcome: 'Boarding', handover: 'Handover',
-  completed_return: 'Return', admission: 'Admission', ledger_entry: 'Entry of the balance', reentry_flag: 'Re-entry flag', export: 'Export',
-  history: 'History',
-} as const;
+import { NOUNS } from './kinds.js';
 
 /** Tables whose rows bear a reference of their own, for looks, which carry no payload. */
 const REFERENCED = [
   'person', 'representative', 'document', 'approval', 'barrier', 'note', 'task', 'arrival_event', 'crossing', 'capture', 'biometric_search',
-  'match_review', 'case_file', 'notice', 'readmission_request', 'detention_spell', 'flight', 'completed_return', 'admission', 'reentry_flag', 'export',
+  'match_review', 'match_contest', 'case_file', 'notice', 'readmission_request', 'detention_spell', 'flight', 'completed_return', 'admission', 'reentry_flag', 'export', 'app_user',
 ] as const;
 
 const words = (value: string): string => `replace(${value}, '_', ' ')`;
@@ -44,6 +33,8 @@ const TITLES: Partial<Record<keyof typeof NOUNS, readonly (readonly [action: 'in
     ['insert', 'true', `'Match proposed'`], ['update', `${changed('state')} and p.after ->> 'state' = 'undecided'`, `'Match reopened on new evidence'`],
     ['update', changed('state'), `'Match ' || ${now('state')}`],
   ],
+  match_contest: [['insert', 'true', `'Match contested'`], ['update', became('outcome'), `'Contest of the match ' || ${now('outcome')}`], ['update', became('told_at'), `'Told of the outcome of the contest'`]],
+  review_claim: [['update', became('released_at'), `'Review released'`]],
   match_proposal: [['insert', 'true', `'Match proposed by ' || ${now('origin')}`]],
   verdict: [['insert', 'true', `'Verdict given: ' || ${now('answer')}`]],
   identity_move: [['update', became('undone_at'), `'Record moved back'`]],
@@ -74,15 +65,23 @@ const TITLES: Partial<Record<keyof typeof NOUNS, readonly (readonly [action: 'in
   completed_return: [['insert', 'true', `'Return completed'`], ['update', became('reversed_at'), `'Return reversed as recorded in error'`]],
   ledger_entry: [['insert', 'true', `'Counted in the balance: ' || ${now('kind')}`]],
   reentry_flag: [['insert', 'true', `'Re-entry flag raised'`], ['update', became('withdrawn_at'), `'Re-entry flag withdrawn'`]],
+  app_user: [
+    ['insert', 'true', `'User added'`], ['update', changed('status'), `case p.after ->> 'status' when 'suspended' then 'User suspended' else 'User active again' end`],
+    ['update', changed('invited_at'), `'Invitation made'`], ['update', changed('password_set_at'), `'Password chosen'`],
+    ['update', changed('access_ended_at'), `'Sessions of the user ended'`],
+  ],
+  role_grant: [['insert', 'true', `'Role given: ' || ${now('role')}`], ['update', became('revoked_at'), `'Role taken away: ' || ${now('role')}`]],
   export: [['insert', 'true', `'Export asked for'`], ['update', changed('failed_at') + ` and p.after ->> 'failed_at' is not null`, `'Export broke off'`], ['update', changed('finished_at'), `'Export finished'`]],
 };
 
 const noun = `case e.table_name ${Object.entries(NOUNS).map(([table, name]) => `when '${table}' then '${name}'`).join(' ')} else replace(e.table_name, '_', ' ') end`;
-const plain = `${noun} || case e.action when 'insert' then ' added' when 'update' then ' changed' when 'delete' then ' removed' when 'view' then ' looked at' else ' exported' end`;
+const plain = `${noun} || case e.action when 'insert' then ' added' when 'update' then ' changed' when 'delete' then ' removed' when 'view' then ' looked at'
+  when 'list' then ' shown in a list' else ' exported' end`;
+const access = `case e.action when 'sign_in' then 'Signed in' when 'sign_out' then 'Signed out' when 'sign_in_refused' then 'Sign-in refused' when 'lock_out' then 'Kept out for a while after failed sign-ins' end`;
 const special = Object.entries(TITLES).map(([table, rules]) => `when '${table}' then case ${rules.map(([action, when, title]) => `when e.action = '${action}' and ${when} then ${title}`).join(' ')} end`).join('\n');
 
 /** SQL: what happened, in plain English; of a payload that is withheld only what the header says. */
-export const TITLE = `coalesce(case e.table_name ${special} end, ${plain})`;
+export const TITLE = `coalesce(case e.table_name ${special} end, ${access}, ${plain})`;
 
 /** SQL: what kind of record it happened to. */
 export const RECORD = noun;

@@ -15,7 +15,18 @@ export interface Scope {
   names: Record<string, string>;
 }
 
+/** Whose it is: reference asked for, person and their name; the record into which this one is merged, null while it stands. */
+export interface About { ref: string; person: string | null; name: string; mergedInto: string | null }
+
 interface Named { id: string; ref: string }
+
+/** Kinds of reference that the journal knows records by -> their table. */
+const TABLES = {
+  PE: 'person', AR: 'arrival_event', CR: 'crossing', CA: 'case_file', BA: 'barrier', FL: 'flight', AD: 'admission', RE: 'reentry_flag', MR: 'match_review', CP: 'capture',
+  SE: 'biometric_search', DO: 'document', RT: 'completed_return', AP: 'approval', EX: 'export', US: 'app_user', NO: 'note', TA: 'task', RP: 'representative',
+  NT: 'notice', RQ: 'readmission_request', DT: 'detention_spell',
+} as const;
+const KEY_OF = Object.entries(TABLES).map(([kind, table]) => `select id from record.${table} where $1 like '${kind}-%' and ref = $1`).join(' union all ');
 
 @Injectable()
 export class HistoryRepository {
@@ -37,6 +48,29 @@ export class HistoryRepository {
     const persons = await this.records(tx, [found.id, ...registered.map(({ id }) => id)]);
     const cases = await tx.rows<Named>('select id, ref from record.case_file where person_id = any ($1) order by arrived_at, id', [persons.map(({ id }) => id)]);
     return this.scope(tx, { personId: found.id, caseId: null, ref, crossingId: null }, persons, cases);
+  }
+
+  /** The record of that reference: its person or, of a case, its case and crossing; when it was made. */
+  async recordOf(tx: Tx, of: 'case' | 'person', ref: string): Promise<{ id: string; recordedAt: Date; caseId: string | null; crossingId: string | null } | null> {
+    return of === 'case'
+      ? tx.one('select person_id as id, recorded_at as "recordedAt", id as "caseId", crossing_id as "crossingId" from record.case_file where ref = $1', [ref])
+      : tx.one('select id, recorded_at as "recordedAt", null::uuid as "caseId", null::uuid as "crossingId" from record.person where ref = $1', [ref]);
+  }
+
+  /** What a page says of whose history it tells. */
+  async about(tx: Tx, personId: string, ref: string): Promise<About> {
+    return (await tx.one<About>(`select $2::text as ref, p.ref as person, record.display_name(p.id) as name, o.ref as "mergedInto"
+      from record.person p left join record.person o on o.id = p.merged_into where p.id = $1`, [personId, ref]))!;
+  }
+
+  /** Scope of one flight: what happened to it and who looked at it. */
+  async ofFlight(tx: Tx, ref: string): Promise<{ id: string; designator: string } | null> {
+    return tx.one<{ id: string; designator: string }>('select id, designator from record.flight where ref = $1', [ref]);
+  }
+
+  /** The key of a record of any kind, or null. */
+  async keyOf(tx: Tx, ref: string): Promise<string | null> {
+    return (await tx.one<{ id: string }>(KEY_OF, [ref]))?.id ?? null;
   }
 
   /** These records and those that were merged into them, however often. */

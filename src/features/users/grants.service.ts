@@ -6,7 +6,7 @@ import type { Actor } from '../../platform/access/actor.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Events } from '../../platform/events/events.js';
-import { limitOf, type Page, pageOf, readCursor } from '../../platform/web/page.js';
+import { limitOf, LONGEST_PAGE, type Page, pageOf, readCursor } from '../../platform/web/page.js';
 import { referenceIn } from '../../platform/web/reference.js';
 import type { ListRoleGrants } from './users.dto.js';
 import { presentGrant, type ShownGrant } from './users.presenter.js';
@@ -27,6 +27,12 @@ export class GrantsService {
       await tx.listed('role_grant', query, rows.slice(0, limit).map((row) => row.id));
       return pageOf(rows, limit, (row) => [row.id], presentGrant);
     });
+  }
+
+  /** Every role that this user was ever given, newest first, as far as one page holds. */
+  async ofUser(tx: Tx, userId: string): Promise<ShownGrant[]> {
+    const rows = await this.users.grants(tx, { user: userId, roles: null, held: null }, null, LONGEST_PAGE);
+    return rows.slice(0, LONGEST_PAGE).map(presentGrant);
   }
 
   /** Inside the transaction of the user's record. @throws Refused: to oneself, held together, held already */

@@ -24,4 +24,10 @@ export class MeApi {
   changePassword(@By() actor: Actor, @Body() input: ChangePassword, @Ip() address: string) {
     return this.signIns.changePassword(actor, input.current, input.new, address);
   }
+
+  /** Ends every session and token of yours, this one too. */
+  @Post('session-endings') @Allow('self.manage') @AnswersNothing()
+  signOutEverywhere(@By() actor: Actor) {
+    return this.signIns.signOutEverywhere(actor);
+  }
 }

@@ -52,6 +52,16 @@ export class SignInService {
     const hash = await hashPassword(wanted);
     await this.database.write(actor, (tx) => this.accounts.changePassword(tx, hash));
   }
+
+  /** Ends every session and token of theirs, this one too. */
+  signOutEverywhere(actor: Actor): Promise<void> {
+    return this.database.write(actor, (tx) => this.accounts.endOwnAccess(tx));
+  }
+
+  /** Who would choose a password with this word, without using it up; null when it was used, replaced or is too old. */
+  invited(invitation: string): Promise<{ username: string } | null> {
+    return this.accounts.invited(invitation);
+  }
 }
 
 function refuseWeak(field: string, password: string, username: string): void {

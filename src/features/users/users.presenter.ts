@@ -40,6 +40,18 @@ export function presentGrant(row: GrantRow): ShownGrant {
   };
 }
 
+/** A user's page. `last`: the only administrator who can sign in; `self`: who asks. */
+export interface UserSheet { user: ShownUser; grants: ShownGrant[]; last: boolean; self: boolean }
+
+/** What each role is for, in the words of who grants it. */
+export const ROLE_CHOICES: readonly { value: Role; text: string; hint: string }[] = [
+  { value: 'caseworker', text: 'Caseworker', hint: 'Keeps records of people and cases.' },
+  { value: 'supervisor', text: 'Supervisor', hint: 'Decides about scope, matches, liftings and directions.' },
+  { value: 'escort', text: 'Escort', hint: 'Boards and hands over on flights assigned to them.' },
+  { value: 'auditor', text: 'Auditor', hint: 'Reads everything, changes nothing; holds no other role.' },
+  { value: 'administrator', text: 'Administrator', hint: 'Keeps users, sees no case; holds no other role.' },
+];
+
 /** Who I am and what I may do. */
 export interface ShownMe { ref: string; username: string; displayName: string; roles: readonly Role[]; permissions: readonly Permission[] }
 

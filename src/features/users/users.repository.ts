@@ -47,6 +47,12 @@ export class UsersRepository {
       order by u.username limit $4`, [role, status, after?.[0] ?? null, limit + 1]);
   }
 
+  /** Is there another administrator besides this one who can sign in? What is shown; the database decides. */
+  async anotherAdministrator(tx: Tx, than: string): Promise<boolean> {
+    return (await tx.rows(`select from record.role_grant g join record.app_user u on u.id = g.user_id
+      where g.role = 'administrator' and g.revoked_at is null and u.status = 'active' and u.id <> $1 limit 1`, [than])).length > 0;
+  }
+
   async count(tx: Tx): Promise<number> {
     return (await tx.one<{ count: number }>(`select count(*)::int as count from record.app_user where kind = 'person'`))!.count;
   }

@@ -9,7 +9,7 @@ import type { Tx } from '../../platform/database/tx.js';
 import { limitOf, type Page, pageOf, readCursor } from '../../platform/web/page.js';
 import { GrantsService } from './grants.service.js';
 import type { AddUser, ChangeAccess, ListUsers, NameRole } from './users.dto.js';
-import { type InvitedUser, presentInvited, presentUser, type ShownUser } from './users.presenter.js';
+import { type InvitedUser, presentInvited, presentUser, type ShownUser, type UserSheet } from './users.presenter.js';
 import { type UserRow, UsersRepository } from './users.repository.js';
 
 /** Who works here. An administrator keeps the list and knows no password: each invitation works once and is shown once. */
@@ -36,6 +36,16 @@ export class UsersService {
       const user = await this.mustFind(tx, ref);
       await tx.viewed('app_user', { record: user.id });
       return presentUser(user);
+    });
+  }
+
+  /** The user as their page shows them: with every role that they were given, and whether they are the last administrator. */
+  sheet(actor: Actor, ref: string): Promise<UserSheet> {
+    return this.database.read(actor, async (tx) => {
+      const user = await this.mustFind(tx, ref);
+      await tx.viewed('app_user', { record: user.id });
+      const last = user.roles.includes('administrator') && user.status === 'active' && !(await this.users.anotherAdministrator(tx, user.id));
+      return { user: presentUser(user), grants: await this.grants.ofUser(tx, user.id), last, self: user.id === actor.id };
     });
   }
 
