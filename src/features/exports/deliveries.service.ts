@@ -2,26 +2,43 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { Injectable, Logger } from '@nestjs/common';
 import type { Actor } from '../../platform/access/actor.js';
-import { Database } from '../../platform/database/database.js';
-import { ExportContentRepository } from './export-content.repository.js';
-import { presentLine } from './exports.presenter.js';
-import type { ContentRow } from './exports.repository.js';
+import { Files } from '../../platform/files/files.js';
+import type { Portion } from './export-writers.service.js';
+import type { ExportRow } from './exports.repository.js';
 import { ExportsService } from './exports.service.js';
 
-/** Some whole lines, and how many records they hold. */
-export interface Portion { text: string; rows: number }
+export type { Portion } from './export-writers.service.js';
 
-/** Hands exports over: counts and digests what leaves, and keeps on the record whether it left whole. */
+/** A file on its way out. `type`: its media type. */
+export interface Delivery { stream: Readable; name: string; type: string }
+
+const TYPES = { jsonl: 'application/x-ndjson; charset=utf-8', csv: 'text/csv; charset=utf-8' } as const;
+
+/** Hands exports over: files that a job wrote, and streams, of which it keeps on record whether they left whole. */
 @Injectable()
 export class DeliveriesService {
   private readonly log = new Logger(DeliveriesService.name);
 
-  constructor(private readonly database: Database, private readonly exports: ExportsService, private readonly content: ExportContentRepository) {}
+  constructor(private readonly exports: ExportsService, private readonly files: Files) {}
 
-  /** The content of a bulk export, JSON Lines, to who asked for it. Same records, same bytes. @throws NotFound, Refused */
-  async bulk(actor: Actor, ref: string): Promise<Readable> {
-    const id = await this.exports.takeAway(actor, ref);
-    return this.deliver(actor, id, this.bulkPortions(actor, id));
+  /** The file of an export, to who asked for it. The same bytes each time. @throws NotFound, Refused */
+  async file(actor: Actor, ref: string): Promise<Delivery> {
+    const row = await this.exports.takeAway(actor, ref);
+    const stream = Readable.from(this.checked(actor, row), { objectMode: false, highWaterMark: 64 * 1024 });
+    return { stream, name: `${row.ref}.${row.format}`, type: TYPES[row.format] };
+  }
+
+  /** Breaks off rather than end whole where the bytes are not those that were written. */
+  private async *checked(actor: Actor, row: ExportRow): AsyncGenerator<Buffer> {
+    const hash = createHash('sha256');
+    for await (const piece of this.files.content(actor, row.id)) {
+      hash.update(piece);
+      yield piece;
+    }
+    if (!row.sha256?.equals(hash.digest())) {
+      this.log.error(`the file of ${row.ref} is not what was written`);
+      throw new Error('The file is not what was written.');
+    }
   }
 
   /**
@@ -52,12 +69,6 @@ export class DeliveriesService {
     }
     await this.exports.finish(actor, id, { rows, sha256: hash.digest() });
     outcome.whole = true;
-  }
-
-  private async *bulkPortions(actor: Actor, id: string): AsyncGenerator<Portion> {
-    for await (const batch of this.database.stream<ContentRow>(actor, this.content.text, [id])) {
-      yield { text: batch.map(presentLine).join(''), rows: batch.length };
-    }
   }
 
   private async failed(actor: Actor, id: string): Promise<void> {

@@ -2,10 +2,9 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, IsObject, IsOptional, IsString, Matches, MaxLength, ValidateNested } from 'class-validator';
 import { CASE_STATES, type CaseState } from '../../domain/case-life.js';
+import { EXPORT_FORMATS, EXPORT_KINDS, type ExportFormat } from '../../domain/export.js';
 import { IsDay } from '../../platform/web/day.dto.js';
 import { PageQuery } from '../../platform/web/page.js';
-
-export const EXPORT_KINDS = ['case_history', 'person_history', 'bulk'] as const;
 
 export class ListExports extends PageQuery {
   @ApiPropertyOptional({ enum: EXPORT_KINDS, example: 'bulk' })
@@ -24,8 +23,8 @@ export class ExportPeriod {
   to: string;
 }
 
-/** Which cases: those that fit everything given. */
-export class CreateExport {
+/** What to take away: the cases that fit everything given, or everything of one case or one person. */
+export class EstimateExport {
   @ApiPropertyOptional({ type: ExportPeriod, description: 'Cases of people who arrived from one day to another, both included.', example: { from: '2025-09-18', to: '2025-11-13' } })
   @IsOptional() @IsObject() @ValidateNested() @Type(() => ExportPeriod)
   period?: ExportPeriod;
@@ -42,10 +41,20 @@ export class CreateExport {
   @IsOptional() @IsArray() @ArrayMinSize(1) @ArrayMaxSize(10_000) @ArrayUnique() @IsString({ each: true }) @MaxLength(20, { each: true })
   cases?: string[];
 
-  @ApiProperty({ enum: ['jsonl'], example: 'jsonl' })
-  @IsIn(['jsonl'], { message: 'Bulk exports are JSON Lines: jsonl.' })
-  format: 'jsonl';
+  @ApiPropertyOptional({ description: 'The whole history of this case; alone.', example: 'CA-AHVA-R5' })
+  @IsOptional() @IsString() @MaxLength(20)
+  case?: string;
 
+  @ApiPropertyOptional({ description: 'The whole history of this person; alone.', example: 'PE-AHVA-RR' })
+  @IsOptional() @IsString() @MaxLength(20)
+  person?: string;
+
+  @ApiProperty({ enum: EXPORT_FORMATS, description: 'Many cases come as JSON Lines; a history also as CSV.', example: 'jsonl' })
+  @IsIn(EXPORT_FORMATS, { message: 'Choose jsonl or csv.' })
+  format: ExportFormat;
+}
+
+export class CreateExport extends EstimateExport {
   @ApiProperty({ description: 'What it is for; kept on the record.', example: 'Quarterly audit of returns.' })
   @IsString() @Matches(/\S/, { message: 'Say what it is for.' }) @MaxLength(1000)
   purpose: string;

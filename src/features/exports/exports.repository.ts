@@ -17,8 +17,9 @@ export interface CaseFilter { from: Date | null; to: Date | null; state: string 
 export interface ContentRow { line: string; name: string | null }
 
 const ROW = `
-  select x.id, x.ref, x.kind, x.format, x.filter, x.purpose, x.cases, x.rows, x.sha256, x.case_id as "caseId", x.person_id as "personId",
-         x.recorded_at as "recordedAt", x.requested_by as "requestedBy", x.finished_at as "finishedAt", x.failed_at as "failedAt", x.version,
+  select x.id, x.ref, x.kind, x.format, x.filter, x.purpose, x.cases, x.kept, x.rows, x.sha256, x.bytes, x.case_id as "caseId", x.person_id as "personId",
+         x.recorded_at as "recordedAt", x.requested_by as "requestedBy", x.finished_at as "finishedAt", x.failed_at as "failedAt",
+         x.failure, x.expires_at as "expiresAt", x.erased_at as "erasedAt", x.version,
          c.ref as "caseRef", p.ref as "personRef", u.display_name as "requestedByName"
     from record.export x
     join record.app_user u on u.id = x.requested_by
@@ -68,6 +69,21 @@ export class ExportsRepository {
     const rows = await tx.rows<{ ref: string }>(
       'select r.ref from unnest($1::text[]) as r (ref) where not exists (select from record.case_file f where f.ref = r.ref)', [refs]);
     return rows.map(({ ref }) => ref);
+  }
+
+  /** How many lines these cases would give: each its own, and one for each entry of its journal that may be told. Index: entry_case. */
+  async countLines(tx: Tx, caseIds: readonly string[]): Promise<number> {
+    const row = await tx.one<{ events: number }>(`
+      select count(*) as events from journal.entry e
+       where e.case_id = any ($1) and e.action <> 'list' and e.table_name not in ('verdict', 'candidate_score')`, [caseIds]);
+    return caseIds.length + row!.events;
+  }
+
+  /** Keys of exports whose files have expired and are still there, the oldest first: index export_expires_next. */
+  async expired(tx: Tx, limit: number): Promise<string[]> {
+    const rows = await tx.rows<{ id: string }>(`
+      select id from record.export where expires_at <= platform.now() and erased_at is null order by expires_at limit $1 for no key update skip locked`, [limit]);
+    return rows.map(({ id }) => id);
   }
 
   async flightId(tx: Tx, ref: string): Promise<string | null> {

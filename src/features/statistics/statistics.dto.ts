@@ -7,3 +7,9 @@ export class AskStatistics {
   @IsOptional() @IsDay()
   asAt?: string;
 }
+
+export class AskSeries extends AskStatistics {
+  @ApiPropertyOptional({ description: 'First London day, for the crossings; 90 days before, if left out.', example: '2025-09-18' })
+  @IsOptional() @IsDay()
+  from?: string;
+}

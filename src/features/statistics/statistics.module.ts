@@ -1,7 +1,21 @@
 import { Module } from '@nestjs/common';
+import { AdmissionsModule } from '../admissions/admissions.module.js';
+import { ArrivalsModule } from '../arrivals/arrivals.module.js';
+import { CrossingsModule } from '../crossings/crossings.module.js';
+import { FlightsModule } from '../flights/flights.module.js';
+import { ReentryModule } from '../reentry/reentry.module.js';
+import { RecordsPages } from './records.pages.js';
+import { SeriesRepository } from './series.repository.js';
+import { SeriesService } from './series.service.js';
 import { StatisticsApi } from './statistics.api.js';
+import { StatisticsPages } from './statistics.pages.js';
 import { StatisticsRepository } from './statistics.repository.js';
 import { StatisticsService } from './statistics.service.js';
 
-@Module({ controllers: [StatisticsApi], providers: [StatisticsRepository, StatisticsService], exports: [StatisticsService] })
+@Module({
+  imports: [AdmissionsModule, ArrivalsModule, CrossingsModule, FlightsModule, ReentryModule],
+  controllers: [StatisticsApi, StatisticsPages, RecordsPages],
+  providers: [StatisticsRepository, SeriesRepository, StatisticsService, SeriesService],
+  exports: [StatisticsService, SeriesService],
+})
 export class StatisticsModule {}
