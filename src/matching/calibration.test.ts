@@ -1,5 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { calibrated, curveOf, parseCalibration, scoreFor, type Calibration } from './calibration.js';
+import { calibrated, curveOf, loadCalibration, parseCalibration, scoreFor, type Calibration } from './calibration.js';
+import { ENGINE } from './engine.js';
+import { matchScore } from './match.js';
+import { normalise } from './print.js';
+import { prepare } from './probe.js';
+import { shelfOf } from './shelf.js';
+import { generateFinger, impress } from './synthetic.js';
 
 /** 10,000 impostors: scores 0.01 to 100, each once. */
 const impostors = Float64Array.from({ length: 10_000 }, (_, at) => (at + 1) / 100);
@@ -81,5 +87,33 @@ describe('reading', () => {
     ['more than the pairs support', (copy: any) => { copy.curves[0].points.push([200, 60]); }, /do not support 60 dB/],
   ])('refuses %s', (_, change, message) => {
     expect(() => parseCalibration(changed(change), 'test 1')).toThrow(message);
+  });
+});
+
+describe('the shipped calibration', () => {
+  const shipped = loadCalibration();
+  test('is provisional, says where it comes from, and covers one to ten fingers', () => {
+    expect(shipped).toMatchObject({ provisional: true, engine: ENGINE, provenance: { widened: 1.3067, source: expect.stringContaining('invented persons') } });
+    expect(shipped.curves.map(({ fingers }) => fingers)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  });
+  test('claims no more than ten of its pairs support', () => {
+    for (const { fingers, pairs } of shipped.curves) {
+      const { decibel, atLeast } = calibrated(shipped, fingers, 1e6)!;
+      expect(atLeast).toBe(true);
+      expect(decibel).toBeLessThanOrEqual(-10 * Math.log10(10 / pairs) + 0.1);
+    }
+  });
+  test('more fingers, higher scores for the same rate', () => {
+    for (let fingers = 2; fingers <= 10; fingers++) expect(scoreFor(shipped, fingers, 40)!).toBeGreaterThan(scoreFor(shipped, fingers - 1, 40)!);
+  });
+  // fails where anything changes a score: then raise ENGINE_VERSION, make the calibration anew, and write the new means here
+  test('belongs to the scores that this engine gives', () => {
+    const views = Array.from({ length: 30 }, (_, finger) => ['one', 'other'].map((press) => normalise(impress(generateFinger(`held to ${finger}`), `${finger} ${press}`)).print));
+    const shelf = shelfOf(views.map(([, other]) => other));
+    const scores = views.map(([one], finger) => { const probe = prepare(one); return views.map((_, at) => ({ genuine: at === finger, score: matchScore(probe, shelf, at) })); }).flat();
+    const mean = (genuine: boolean): number => { const some = scores.filter((one) => one.genuine === genuine); return some.reduce((sum, { score }) => sum + score, 0) / some.length; };
+    expect(ENGINE).toBe('crossfile-matching 1.0.0');
+    expect(Math.abs(mean(true) - 21.852)).toBeLessThan(0.05);
+    expect(Math.abs(mean(false) - 3.453)).toBeLessThan(0.02);
   });
 });

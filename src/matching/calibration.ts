@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ENGINE } from './engine.js';
 
 /** What scores of impostors were seen, and what therefore a score says. A data file, with where it comes from. */
 export interface Calibration {
@@ -34,6 +35,7 @@ export interface CalibratedScore { readonly decibel: number; readonly atLeast: b
 
 /**
  * −10·log10 of the false-match rate at a score summed over so many fingers: 30 is one impostor comparison in 1,000.
+ * `fingers`: how many positions the two persons have in common, those that scored nothing included.
  * Between points by proportion; never beyond the last one. For a number of fingers that was not counted the next greater one
  * answers (strangers gain more by more fingers, so it claims less); null where none does.
  */
@@ -86,7 +88,7 @@ export function curveOf(fingers: number, impostors: Float64Array, widened: numbe
  * Reads a calibration and checks that it can be used with this engine.
  * @throws Error that says what is wrong with it
  */
-export function parseCalibration(text: string, engine: string): Calibration {
+export function parseCalibration(text: string, engine = ENGINE): Calibration {
   const read = JSON.parse(text) as Calibration;
   const wrong = (what: string): Error => new Error(`The calibration can't be used: ${what}.`);
   if (typeof read.name !== 'string' || typeof read.provisional !== 'boolean' || typeof read.provenance?.source !== 'string') throw wrong('name, provisional or provenance is missing');
@@ -108,8 +110,8 @@ export function parseCalibration(text: string, engine: string): Calibration {
 export const SHIPPED = join(packageRoot(dirname(fileURLToPath(import.meta.url))), 'src/matching/calibration/generated.json');
 
 /** Reads the shipped calibration, or the one at a path. */
-export function loadCalibration(engine: string, path = SHIPPED): Calibration {
-  return parseCalibration(readFileSync(path, 'utf8'), engine);
+export function loadCalibration(path = SHIPPED): Calibration {
+  return parseCalibration(readFileSync(path, 'utf8'));
 }
 
 /** Data files are read from src, also by what was built into dist. */

@@ -25,8 +25,13 @@ export interface Print {
 /** Why a view can't be enrolled or searched. */
 export type Unfit = 'too few minutiae' | 'too wide for a finger';
 
-/** A print, and why it is unfit where it is: an unfit print matches nothing and must not be enrolled. */
-export interface Normalised { readonly print: Print; readonly unfit: Unfit | null }
+export interface Normalised {
+  readonly print: Print;
+  /** Why it is unfit, where it is: an unfit print matches nothing and must not be enrolled. */
+  readonly unfit: Unfit | null;
+  /** For each minutia of the print its number in the view, to show pairs where the template has them. */
+  readonly numbers: readonly number[];
+}
 
 /**
  * Brings a view to 500 dpi and y upward, drops repeated points and keeps the best 100 minutiae.
@@ -34,7 +39,7 @@ export interface Normalised { readonly print: Print; readonly unfit: Unfit | nul
  */
 export function normalise(view: FingerView): Normalised {
   const [across, along] = [scale(view.xResolution), scale(view.yResolution)];
-  const points = best(distinct(view.minutiae.map((minutia) => ({ minutia, x: minutia.x * across, y: -minutia.y * along }))));
+  const points = best(distinct(view.minutiae.map((minutia, number) => ({ minutia, number, x: minutia.x * across, y: -minutia.y * along }))));
   const [left, low] = [least(points.map(({ x }) => x)), least(points.map(({ y }) => y))];
   const wide = points.some(({ x, y }) => !(x - left <= WIDEST && y - low <= WIDEST));
   const kept = wide ? [] : points;
@@ -45,10 +50,10 @@ export function normalise(view: FingerView): Normalised {
     direction: Uint8Array.from(kept, ({ minutia }) => minutia.direction),
     kind: Uint8Array.from(kept, ({ minutia }) => minutia.kind),
   };
-  return { print, unfit: wide ? 'too wide for a finger' : kept.length < FEWEST_MINUTIAE ? 'too few minutiae' : null };
+  return { print, numbers: kept.map(({ number }) => number), unfit: wide ? 'too wide for a finger' : kept.length < FEWEST_MINUTIAE ? 'too few minutiae' : null };
 }
 
-interface Point { readonly minutia: Minutia; readonly x: number; readonly y: number }
+interface Point { readonly minutia: Minutia; readonly number: number; readonly x: number; readonly y: number }
 
 const scale = (resolution: number): number => (resolution > 0 ? PER_CENTIMETRE / resolution : 1);
 /** Not Math.min(...): an argument for each minutia of a hostile template would overflow the stack. */

@@ -21,6 +21,8 @@ export interface Probe {
   /** The probe's print, alone on a shelf. */
   readonly shelf: Shelf;
   readonly minutiae: number;
+  /** ISO finger position, 0 unknown. */
+  readonly position: number;
   /** A table for each 64 minutiae: `2 * bin` and `2 * bin + 1`. */
   readonly narrow: readonly Int32Array[];
   readonly wide: readonly Int32Array[];
@@ -33,7 +35,7 @@ export function prepare(print: Print): Probe {
   const shelf = shelfOf([print]);
   const minutiae = print.x.length;
   return {
-    shelf, minutiae,
+    shelf, minutiae, position: print.position,
     narrow: tables(shelf, minutiae, NARROW),
     wide: tables(shelf, minutiae, WIDE),
     map: mapNear(print),

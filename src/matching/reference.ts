@@ -89,16 +89,25 @@ function starsOf(print: Print): Star[] {
 
 /** For each two minutiae that share two edges or more, how many of the other's lie in a bin that the tolerance round one of the probe's touches. */
 function votesOf(own: readonly Star[], others: readonly Star[], tolerance: Tolerance): [Star, Star, number][] {
-  const votes = own.flatMap((p) => others.map((c): [Star, Star, number] => [p, c, c.edges.filter((like) => p.edges.some((edge) => touches(edge, like, tolerance))).length]));
+  const boxes = own.map(({ edges }) => edges.map((edge) => boxOf(edge, tolerance)));
+  const bins = others.map(({ edges }) => edges.map(({ length, own: one, far }) => ({ size: lengthBin(length), own: one >> 3, far: far >> 3 })));
+  const votes = own.flatMap((p) => others.map((c): [Star, Star, number] => {
+    const found = bins[c.number]!.filter((bin) => boxes[p.number]!.some((box) => bin.size >= box.shortest && bin.size <= box.longest
+      && mod32(bin.own - box.own) <= box.ownSteps && mod32(bin.far - box.far) <= box.farSteps));
+    return [p, c, found.length];
+  }));
   return votes.filter(([, , count]) => count >= FEWEST_VOTES);
 }
 
-function touches(edge: Edge, like: Edge, { length, stretch, angle }: Tolerance): boolean {
+const mod32 = (step: number): number => ((step % 32) + 32) % 32;
+
+function boxOf(edge: Edge, { length, stretch, angle }: Tolerance) {
   const reach = length + stretch * edge.length;
-  const size = lengthBin(like.length);
-  const turned = (centre: number, other: number): boolean => Array.from({ length: 2 * angle + 1 }, (_, step) => mod(centre - angle + step) >> 3).includes(other >> 3);
-  return size >= lengthBin(Math.max(0, Math.floor(edge.length - reach))) && size <= lengthBin(Math.floor(edge.length + reach))
-    && turned(edge.own, like.own) && turned(edge.far, like.far);
+  const steps = (centre: number): number => ((centre + angle) >> 3) - ((centre - angle) >> 3);
+  return {
+    shortest: lengthBin(Math.max(0, Math.floor(edge.length - reach))), longest: lengthBin(Math.floor(edge.length + reach)),
+    own: (edge.own - angle) >> 3, ownSteps: steps(edge.own), far: (edge.far - angle) >> 3, farSteps: steps(edge.far),
+  };
 }
 
 const alike = (edge: Edge, like: Edge): boolean =>

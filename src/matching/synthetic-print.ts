@@ -4,6 +4,9 @@ import { orientationAt, type Point } from './ridge-flow.js';
 import { PLATEN, type Impression } from './synthetic.js';
 import { MINUTIA_KIND } from './template.js';
 
+// by their own names: looked up once, not for every pixel
+const { floor, max, min, exp, sin, cos, sqrt, round } = Math;
+
 /** Eight bits a pixel, row by row from the upper left corner; ridges dark, 500 dpi. */
 export interface PrintImage { readonly width: number; readonly height: number; readonly pixels: Uint8Array }
 
@@ -31,7 +34,7 @@ export function drawPrint(impression: Impression): PrintImage {
       if (!inWindow(press, press.window.x + (at.x - press.window.x) * 0.94, press.window.y + (at.y - press.window.y) * 0.94)) continue;
       const { x, y } = lift(press, at);
       const turn = (orientationAt(finger, x, y) + press.rotation) / Math.PI;
-      turns[row * WIDE + column] = Math.round((turn - Math.floor(turn)) * TURNS) % TURNS;
+      turns[row * WIDE + column] = round((turn - floor(turn)) * TURNS) % TURNS;
     }
   }
   const planted = plant(impression, wavelength);
@@ -55,19 +58,19 @@ function plant({ finger, press, view, origins }: Impression, wavelength: number)
     const seen = read.get(index);
     const at = seen ? { x: seen.x - PLATEN.width / 2, y: PLATEN.height / 2 - seen.y } : place(press, minutia);
     const direction = seen ? seen.direction * Math.PI / 128 : minutia.direction + press.rotation;
-    const [cos, sin] = [Math.cos(direction), Math.sin(direction)];
-    const [column, row] = [Math.round((at.x + PLATEN.width / 2) / SCALE - 0.5), Math.round((PLATEN.height / 2 - at.y) / SCALE - 0.5)];
-    for (let r = Math.max(0, row - reach); r <= Math.min(HIGH - 1, row + reach); r++) {
-      for (let c = Math.max(0, column - reach); c <= Math.min(WIDE - 1, column + reach); c++) {
+    const [ux, uy] = [cos(direction), sin(direction)];
+    const [column, row] = [round((at.x + PLATEN.width / 2) / SCALE - 0.5), round((PLATEN.height / 2 - at.y) / SCALE - 0.5)];
+    for (let r = max(0, row - reach); r <= min(HIGH - 1, row + reach); r++) {
+      for (let c = max(0, column - reach); c <= min(WIDE - 1, column + reach); c++) {
         const here = middle(c, r);
         const [dx, dy] = [(here.x - at.x) / SCALE, (here.y - at.y) / SCALE];
-        const [along, across] = [cos * dx + sin * dy, -sin * dx + cos * dy];
-        const strength = Math.exp(-(dx * dx + dy * dy) / (2 * (0.7 * wavelength) ** 2));
+        const [along, across] = [ux * dx + uy * dy, -uy * dx + ux * dy];
+        const strength = exp(-(dx * dx + dy * dy) / (2 * (0.7 * wavelength) ** 2));
         const pixel = r * WIDE + c;
         if (strength <= weight[pixel]) continue;
         weight[pixel] = strength;
         const phase = 2 * Math.PI * across / wavelength + Math.atan2(across, along);
-        value[pixel] = minutia.kind === MINUTIA_KIND.ending ? Math.cos(phase) : -Math.cos(phase);
+        value[pixel] = minutia.kind === MINUTIA_KIND.ending ? cos(phase) : -cos(phase);
       }
     }
   });
@@ -77,18 +80,18 @@ function plant({ finger, press, view, origins }: Impression, wavelength: number)
 /** One filter for each orientation: a wave across the ridges under a bell, without a mean. */
 function filters(wavelength: number): Float32Array[] {
   return Array.from({ length: TURNS }, (_, turn) => {
-    const [nx, ny] = [-Math.sin(turn * Math.PI / TURNS), Math.cos(turn * Math.PI / TURNS)];
+    const [nx, ny] = [-sin(turn * Math.PI / TURNS), cos(turn * Math.PI / TURNS)];
     const filter = new Float32Array(SIDE * SIDE);
     let [sum, bells, power] = [0, 0, 0];
-    const bell = (x: number, y: number): number => Math.exp(-(x * x + y * y) / (2 * (0.5 * wavelength) ** 2));
+    const bell = (x: number, y: number): number => exp(-(x * x + y * y) / (2 * (0.5 * wavelength) ** 2));
     for (let at = 0; at < SIDE * SIDE; at++) {
-      const [x, y] = [at % SIDE - REACH, REACH - Math.floor(at / SIDE)];
-      filter[at] = bell(x, y) * Math.cos(2 * Math.PI * (nx * x + ny * y) / wavelength);
+      const [x, y] = [at % SIDE - REACH, REACH - floor(at / SIDE)];
+      filter[at] = bell(x, y) * cos(2 * Math.PI * (nx * x + ny * y) / wavelength);
       sum += filter[at];
       bells += bell(x, y);
     }
     for (let at = 0; at < SIDE * SIDE; at++) {
-      filter[at] -= bell(at % SIDE - REACH, REACH - Math.floor(at / SIDE)) * sum / bells;
+      filter[at] -= bell(at % SIDE - REACH, REACH - floor(at / SIDE)) * sum / bells;
       power += Math.abs(filter[at]);
     }
     return filter.map((weight) => weight * 4 / power);
@@ -109,7 +112,7 @@ function grow(turns: Int8Array, { value, weight }: Planted, bank: Float32Array[]
           const line = (row + r - REACH) * WIDE + column - REACH;
           for (let c = 0; c < SIDE; c++, at++) sum += filter[at] * ridges[line + c];
         }
-        const grown = Math.max(-1, Math.min(1, sum));
+        const grown = max(-1, min(1, sum));
         next[pixel] = grown + (value[pixel] - grown) * weight[pixel];
       }
     }
@@ -125,17 +128,17 @@ function develop({ press }: Impression, ridges: Float32Array): PrintImage {
   const pixels = new Uint8Array(PLATEN.width * PLATEN.height);
   for (let y = 0; y < PLATEN.height; y++) {
     for (let x = 0; x < PLATEN.width; x++) {
-      const [fx, fy] = [Math.max(0, (x + 0.5) / SCALE - 0.5), Math.max(0, (y + 0.5) / SCALE - 0.5)];
-      const [x0, y0] = [Math.min(WIDE - 2, Math.floor(fx)), Math.min(HIGH - 2, Math.floor(fy))];
+      const [fx, fy] = [max(0, (x + 0.5) / SCALE - 0.5), max(0, (y + 0.5) / SCALE - 0.5)];
+      const [x0, y0] = [min(WIDE - 2, floor(fx)), min(HIGH - 2, floor(fy))];
       const [dx, dy] = [fx - x0, fy - y0];
       const at = y0 * WIDE + x0;
       const wave = (ridges[at] * (1 - dx) + ridges[at + 1] * dx) * (1 - dy) + (ridges[at + WIDE] * (1 - dx) + ridges[at + WIDE + 1] * dx) * dy;
       const [px, py] = [x - PLATEN.width / 2, PLATEN.height / 2 - y];
-      const out = Math.sqrt(((px - press.window.x) / press.window.across) ** 2 + ((py - press.window.y) / press.window.along) ** 2);
-      const contact = Math.max(0, Math.min(1, (1 - out) * 9));
-      const pressure = 0.1 * Math.sin(px * c + a) * Math.cos(py * c + b);
-      const ink = 1 / (1 + Math.exp(-5 * (wave + pressure - 0.05)));
-      pixels[y * PLATEN.width + x] = Math.round(Math.max(0, Math.min(255, 240 - contact * ink * 190 + random.normal(0, 7))));
+      const out = sqrt(((px - press.window.x) / press.window.across) ** 2 + ((py - press.window.y) / press.window.along) ** 2);
+      const contact = max(0, min(1, (1 - out) * 9));
+      const pressure = 0.1 * sin(px * c + a) * cos(py * c + b);
+      const ink = 1 / (1 + exp(-5 * (wave + pressure - 0.05)));
+      pixels[y * PLATEN.width + x] = round(max(0, min(255, 240 - contact * ink * 190 + random.normal(0, 7))));
     }
   }
   return { width: PLATEN.width, height: PLATEN.height, pixels };

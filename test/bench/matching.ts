@@ -1,11 +1,11 @@
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { ENGINE } from '../../src/matching/engine.js';
 import { onGenerated, onSets, type Accuracy } from './matching/accuracy.js';
 import { calibrateGenerated, calibrateOwn } from './matching/calibrate.js';
 import { readFolder } from './matching/data.js';
-import { ENGINE } from './matching/engine.js';
 import { identification } from './matching/identification.js';
-import { speedOf } from './matching/speed.js';
+import { speedOf, type Rate } from './matching/speed.js';
 import { figures } from './matching/table.js';
 
 /**
@@ -14,9 +14,10 @@ import { figures } from './matching/table.js';
  *   -- --data DIR         prints of one's own: templates named FINGER_IMPRESSION.iso, each folder a data set
  *   -- --calibrate FILE   writes a calibration, from --data where given, else from invented prints
  *   -- --quick            a minute: fewer persons, wider intervals
+ *   -- --only PART        accuracy (with speed) or identification
  *   -- --large            searches among 1,000,000 persons of four fingers too (about 13 GB and an hour)
  */
-const { values: options } = parseArgs({ options: { data: { type: 'string' }, calibrate: { type: 'string' }, quick: { type: 'boolean' }, large: { type: 'boolean' } } });
+const { values: options } = parseArgs({ options: { data: { type: 'string' }, calibrate: { type: 'string' }, quick: { type: 'boolean' }, large: { type: 'boolean' }, only: { type: 'string' } } });
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const count = (number: number): string => Math.round(number).toLocaleString('en-GB');
@@ -30,8 +31,8 @@ if (options.data !== undefined) {
 } else {
   const persons = options.quick ? 80 : 350;
   print(`invented prints (src/matching/synthetic.ts, noise 1.15), ${persons} persons of four fingers: for comparison between versions, not for thresholds`);
-  report(onGenerated(persons, say), 'persons');
-  await identification({ sizes: options.quick ? [1_000, 10_000] : [10_000, 100_000, 250_000, ...options.large ? [1_000_000] : []], say, print });
+  if (options.only !== 'identification') report(onGenerated(persons, say), 'persons');
+  if (options.only !== 'accuracy') await identification({ sizes: options.quick ? [1_000, 10_000] : [10_000, 100_000, 250_000, ...options.large ? [1_000_000] : []], say, print });
 }
 
 function onData(folder: string): void {
@@ -51,8 +52,9 @@ function report({ compared, material }: Accuracy, unit: string): void {
   for (const one of compared) for (const line of figures(one, one.fingers > 1 && unit === 'fingers' ? 'groups of fingers' : unit, ROUNDS)) print(line);
   say('measuring speed …');
   const speed = speedOf(material.prints);
-  print(`-- speed, one core, one thread: ${speed.probes} probes against ${count(speed.against)} prints of ${speed.minutiae.toFixed(1)} minutiae`);
-  print(`matches/s/core  ${count(speed.full)} full comparisons`);
-  print(`stage 1/s/core  ${count(speed.firstStage)} prints`);
-  print(`reference/s     ${count(speed.reference)} full comparisons by the plain reference implementation`);
+  const per = ({ core, clock }: Rate): string => `${count(core).padStart(9)} a second of processor time (${count(clock)} by the clock)`;
+  print(`-- speed, one thread: ${speed.probes} probes against ${count(speed.against)} prints of ${speed.minutiae.toFixed(1)} minutiae`);
+  print(`matches/s/core ${per(speed.full)}: full comparisons`);
+  print(`stage1/s/core  ${per(speed.firstStage)}: first stage`);
+  print(`reference/s    ${per(speed.reference)}: full comparisons by the plain reference implementation`);
 }

@@ -7,4 +7,3 @@ import { voteScore } from '../../../src/matching/votes.js';
 export const fullScore = matchScore;
 export const firstStage = voteScore;
 export const referenceScore = (probe: Print, print: Print): number => referenceCompare(probe, print).score;
-export const ENGINE = 'interim';

@@ -12,12 +12,8 @@ export interface Ranked { scores: Float64Array; weights: Float64Array; total: nu
 
 export function ranked(scores: ArrayLike<number>, weights?: ArrayLike<number>): Ranked {
   const order = Uint32Array.from({ length: scores.length }, (_, at) => at).sort((one, other) => scores[other] - scores[one]);
-  return reweighted({ scores: Float64Array.from(order, (at) => scores[at]), order }, weights);
-}
-
-function reweighted({ scores, order }: { scores: Float64Array; order: Uint32Array }, weights?: ArrayLike<number>): Ranked {
   const sorted = Float64Array.from(order, (at) => weights?.[at] ?? 1);
-  return { scores, weights: sorted, total: sorted.reduce((sum, weight) => sum + weight, 0) };
+  return { scores: Float64Array.from(order, (at) => scores[at]), weights: sorted, total: sorted.reduce((sum, weight) => sum + weight, 0) };
 }
 
 /** Share of comparisons at or above a threshold: the false-match rate, asked of impostors. */
@@ -117,15 +113,22 @@ export interface Comparisons { scores: Float64Array; one: Uint32Array; other: Ui
  * (once for each where it is one and the same). A figure that is null in a round is left out of that round.
  */
 export function bootstrap(persons: number, genuine: Comparisons, impostors: Comparisons, rounds: number, figures: (genuine: Ranked, impostors: Ranked) => (number | null)[]): (Interval | null)[] {
-  const order = ({ scores }: Comparisons) => Uint32Array.from({ length: scores.length }, (_, at) => at).sort((a, b) => scores[b] - scores[a]);
-  const [byGenuine, byImpostor] = [genuine, impostors].map((comparisons) => {
-    const sorted = order(comparisons);
-    return { order: sorted, scores: Float64Array.from(sorted, (at) => comparisons.scores[at]) };
+  // sorted once; a round only fills in the weights, over millions of comparisons
+  const [drawGenuine, drawImpostors] = [genuine, impostors].map(({ scores, one, other }, at) => {
+    const order = Uint32Array.from({ length: scores.length }, (_, index) => index).sort((a, b) => scores[b] - scores[a]);
+    const sorted = { scores: Float64Array.from(order, (index) => scores[index]), one: Uint32Array.from(order, (index) => one[index]), other: Uint32Array.from(order, (index) => other[index]) };
+    const weights = new Float64Array(scores.length);
+    return (drawn: Uint16Array): Ranked => {
+      let total = 0;
+      for (let index = 0; index < weights.length; index++) {
+        const weight = at === 0 ? drawn[sorted.one[index]] : drawn[sorted.one[index]] * drawn[sorted.other[index]];
+        weights[index] = weight;
+        total += weight;
+      }
+      return { scores: sorted.scores, weights, total };
+    };
   });
-  return drawPersons(persons, rounds, (drawn) => figures(
-    reweighted(byGenuine, Float64Array.from(genuine.one, (person) => drawn[person])),
-    reweighted(byImpostor, Float64Array.from(impostors.one, (person, at) => drawn[person] * drawn[impostors.other[at]])),
-  ));
+  return drawPersons(persons, rounds, (drawn) => figures(drawGenuine(drawn), drawImpostors(drawn)));
 }
 
 /** As above for figures that are computed from how often each person was drawn. */

@@ -19,6 +19,9 @@ export function figures({ fingers, persons, genuine, impostors, searches, galler
   const ofSearches = (drawn?: ArrayLike<number>): (number | null)[] => [falseNegativesAt(searches, 0.01, drawn), falseNegativesAt(searches, 0.001, drawn), missedFirst(searches, drawn)];
   const found = ofSearches();
   const foundBetween = drawPersons(persons, rounds, (drawn) => ofSearches(drawn));
+  // nothing missed says little of few: none of n persons means at most about 3/n (the rule of three), which no bootstrap can tell
+  const none = { low: 0, high: 1 - 0.05 ** (1 / persons) };
+  const [ofPairs, ofSearched] = [between.map((interval, at) => (rates[at] === 0 ? none : interval)), foundBetween.map((interval, at) => (found[at] === 0 ? none : interval))];
   const mated = searches.filter(({ mate }) => mate !== undefined).length;
   const strangers = searches.length - mated;
   // lines of one finger begin with the figure's name, so that a script finds them
@@ -28,12 +31,16 @@ export function figures({ fingers, persons, genuine, impostors, searches, galler
   const first = (interval: Interval | null | undefined): Interval | null => (interval ? { low: 1 - interval.high, high: 1 - interval.low } : null);
   return [
     `-- ${fingers} finger${fingers === 1 ? '' : 's'}: ${pairs} of ${count(persons)} ${unit}; 95 % intervals by ${unit}`,
-    line(`${before}EER`, rates[0], between[0], ''),
-    line(`${before}FNMR@1%`, rates[1], between[1], tooFew('impostor pairs', 0.01)),
-    line(`${before}FNMR@0.1%`, rates[2], between[2], tooFew('impostor pairs', 0.001)),
-    line(`${before}FNMR@0 seen`, rates[3], null, '', `no false match in ${count(impostors.scores.length)} pairs`),
-    line(`${before}FNIR@FPIR1%`, found[0], foundBetween[0], tooFew('searches without a mate', 0.01), `${count(mated)} searches with a mate, ${count(strangers)} without, gallery of ${count(Math.round(gallery))}`),
-    line(`${before}FNIR@FPIR0.1%`, found[1], foundBetween[1], tooFew('searches without a mate', 0.001), strangers < 10_000 ? `rests on ${Math.floor(strangers / 1000)} allowed false alarm${strangers < 2000 ? '' : 's'}: coarse` : ''),
-    line(`${before}rank-1`, found[2] === null ? null : 1 - found[2], first(foundBetween[2]), ''),
+    line(`${before}EER`, rates[0], ofPairs[0], ''),
+    line(`${before}FNMR@1%`, rates[1], ofPairs[1], tooFew('impostor pairs', 0.01)),
+    line(`${before}FNMR@0.1%`, rates[2], ofPairs[2], tooFew('impostor pairs', 0.001)),
+    line(`${before}FNMR@0 seen`, rates[3], rates[3] === 0 ? none : null, '', `no false match in ${count(impostors.scores.length)} pairs`),
+    `${before}DET`.padEnd(14) + [0.03, 0.01, 0.003, 0.001, 0.0003, 0.0001].flatMap((rate) => {
+      const missed = missedAt(allGenuine, allImpostors, rate);
+      return missed === null ? [] : [`  ${+(100 * rate).toFixed(2)} %: ${percent(missed)}`];
+    }).join(',') + '  (FMR: FNMR)',
+    line(`${before}FNIR@FPIR1%`, found[0], ofSearched[0], tooFew('searches without a mate', 0.01), `${count(mated)} searches with a mate, ${count(strangers)} without, gallery of ${count(Math.round(gallery))}`),
+    line(`${before}FNIR@FPIR0.1%`, found[1], ofSearched[1], tooFew('searches without a mate', 0.001), strangers < 10_000 ? `rests on ${Math.floor(strangers / 1000)} allowed false alarm${strangers < 2000 ? '' : 's'}: coarse` : ''),
+    line(`${before}rank-1`, found[2] === null ? null : 1 - found[2], first(ofSearched[2]), ''),
   ];
 }
