@@ -24,13 +24,13 @@ const PART_OF_NAME: Readonly<Record<NameLikeness, string>> = {
 };
 const BIRTH = { same_date: 'Same date of birth', same_year: 'Same birth year', year_apart: 'Born a year apart' } as const;
 
-/** The reasons, the strongest first, each a phrase that can stand alone. */
-export function likenessInWords({ name, birth, nationalities, numbers }: Likeness): string[] {
+/** The reasons, the strongest first, each a phrase that can stand alone. `country`: what a code is called. */
+export function likenessInWords({ name, birth, nationalities, numbers }: Likeness, country = (code: string): string => code): string[] {
   return [
     ...numbers.map((number) => `Same number: ${number}`),
     ...(name ? [(name.matched >= name.wanted ? WHOLE_NAME : PART_OF_NAME)[name.how]] : []),
     ...(birth ? [BIRTH[birth]] : []),
-    ...(nationalities.length ? [`Same nationality: ${nationalities.join(', ')}`] : []),
+    ...(nationalities.length ? [`Same nationality: ${nationalities.map(country).join(', ')}`] : []),
   ];
 }
 

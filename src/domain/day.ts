@@ -9,6 +9,9 @@ export const LONDON = 'Europe/London';
 const DAY_PATTERN = /^(?!0000)\d{4}-\d{2}-\d{2}$/;
 const MILLISECONDS_PER_DAY = 86_400_000;
 
+/** As people write them; a page names dozens of days, and asking luxon for each costs more than the page. */
+export const MONTHS: readonly string[] = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+
 /** True if the text is a real calendar day: `2025-02-30` and `2025-2-3` are not. */
 export function isDay(text: string): boolean {
   return !Number.isNaN(utcOf(text));
@@ -71,7 +74,7 @@ export function addMonths(day: Day, months: number): Day {
 
 /** The day as people read it: `4 September 2025`. */
 export function dayInWords(day: Day): string {
-  return DateTime.fromISO(day, { zone: 'utc', locale: 'en-GB' }).toFormat('d MMMM yyyy');
+  return `${Number(day.slice(8))} ${MONTHS[Number(day.slice(5, 7)) - 1]} ${day.slice(0, 4)}`;
 }
 
 function toUtc(day: Day): number {

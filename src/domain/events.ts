@@ -11,6 +11,8 @@ import { type ReviewOutcome } from './review.js';
 export type DomainEvent =
   | { readonly type: 'crossings.registered'; readonly crossingIds: readonly string[] }
   | { readonly type: 'capture.recorded'; readonly captureId: string; readonly crossingId: string; readonly personId: string }
+  /** Photos or templates to search with were added to a crossing: of these captures. */
+  | { readonly type: 'captures.registered'; readonly crossingId: string; readonly personId: string; readonly captureIds: readonly string[] }
   | { readonly type: 'candidate.proposed'; readonly reviewId: string; readonly crossingId: string; readonly proposedPersonId: string }
   | { readonly type: 'review.decided'; readonly reviewId: string; readonly crossingId: string; readonly proposedPersonId: string; readonly outcome: Exclude<ReviewOutcome, 'undecided'> }
   | { readonly type: 'review.reversed'; readonly reviewId: string; readonly crossingId: string; readonly proposedPersonId: string; readonly approvalId: string }

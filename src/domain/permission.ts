@@ -31,6 +31,7 @@ export const PERMISSIONS = {
   'capture.read': [C, S, A],
   'capture.write': [C, S],
   'capture.image': [C, S, A, E],
+  'capture.template': [S, A],
   'search.read': [C, S, A],
   'search.write': [C, S],
   'review.read': [C, S, A],

@@ -41,7 +41,7 @@ describe('history by SQL', () => {
     crossing: 'arrival_event_id place source version',
     detention_spell: 'end_reason ended_at review_due_on version',
     document: 'authenticity bytes_length content_type expires_on issuer kind number restricted sha256 title version',
-    export: 'failed_at finished_at rows sha256 version',
+    export: 'bytes erased_at expires_at failed_at failure finished_at rows sha256 version',
     flight: 'actual_arrival actual_departure breaches cancellation_reason designator destination destination_zone kind note origin origin_zone scheduled_arrival scheduled_departure state version',
     flight_escort: 'ended_at',
     match_contest: 'approval_id decided_at outcome reasons told_at told_how version',

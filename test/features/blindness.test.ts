@@ -56,6 +56,7 @@ async function everything(by: SignedIn): Promise<Map<string, string>> {
       if (names.includes('crossing')) await look(`${url}?crossing=${later.ref}`);
       if (names.includes('person')) for (const ref of references.people!) await look(`${url}?person=${ref}`);
       if (names.includes('state')) await look(`${url}?state=undecided`);
+      if (names.includes('at')) await look(`${url}?at=${new Date(Date.now() - 1000).toISOString()}`);
     }
   }
   return read;

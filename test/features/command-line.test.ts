@@ -131,6 +131,8 @@ test('wrong words and wrong settings are told by name', async () => {
   expect(await finished(['serve'], { PORT: 'abc' })).toMatchObject({ code: 1, output: expect.stringMatching(/^PORT is wrong: expected a whole number/) });
   expect(await finished(['serve'], { DATABASE_URL: 'mysql://x/y' })).toMatchObject({ code: 1, output: expect.stringMatching(/^DATABASE_URL is wrong/) });
   expect(await finished(['serve'], { DATABASE_URL: 'postgres://x@localhost:1/y' })).toMatchObject({ code: 1, output: expect.stringMatching(/^SESSION_SECRET is wrong/) });
+  const secret = { DATABASE_URL: 'postgres://x@localhost:1/y', SESSION_SECRET: 'x'.repeat(32) };
+  expect(await finished(['serve'], secret)).toMatchObject({ code: 1, output: expect.stringMatching(/^DATABASE_JOBS_URL is wrong: expected where crossfile_jobs signs in/) });
 });
 
 test('the demonstration leaves a database of real work alone, and needs its owner', async () => {

@@ -22,8 +22,8 @@ const stored = async () => (await office.database.superuser.query('select * from
 
 describe('a draft', () => {
   test('comes back as it was typed, to its owner alone, and is kept in place of the one before', async () => {
-    await drafts.save(casey.actor, { ...note, values: { familyNames: 'Rah' } });
-    const { savedAt } = await drafts.save(casey.actor, note);
+    await drafts.keep(casey.actor, { ...note, values: { familyNames: 'Rah' } });
+    const { savedAt } = await drafts.keep(casey.actor, note);
     expect(await drafts.load(casey.actor, FORM)).toEqual({
       form: FORM, title: 'Names of PE-AHVA-RR', values: { familyNames: 'Rahmani', aliases: ['Dari', 'Rahman'], version: '3' }, savedAt: expect.any(Date), expiresAt: expect.any(Date),
     });
@@ -73,7 +73,7 @@ describe('a draft', () => {
   });
 
   test('the one kept last is offered first; sent or given up it is gone', async () => {
-    await drafts.save(casey.actor, { form: '/cases/CA-AHVA-R5/notes', title: 'Note', values: { body: 'Asked for an interpreter.' } });
+    await drafts.keep(casey.actor, { form: '/cases/CA-AHVA-R5/notes', title: 'Note', values: { body: 'Asked for an interpreter.' } });
     expect(await drafts.latest(casey.actor)).toMatchObject({ form: '/cases/CA-AHVA-R5/notes', title: 'Note' });
     expect(await drafts.discard(casey.actor, '/cases/CA-AHVA-R5/notes')).toBe(true);
     expect(await drafts.latest(casey.actor)).toMatchObject({ form: FORM });
@@ -94,25 +94,25 @@ describe('a draft', () => {
     await superuser.query(`update platform.form_draft set expires_at = now() - interval '1 second' where form = $1`, [FORM]);
     expect(await drafts.load(casey.actor, FORM)).toBeNull();
     expect(await drafts.latest(casey.actor)).toBeNull();
-    await drafts.save(carol.actor, { form: '/people/new', title: 'New person', values: {} });
+    await drafts.keep(carol.actor, { form: '/people/new', title: 'New person', values: {} });
     expect((await stored()).map(({ user_id }) => user_id)).toEqual([carol.id]);
   });
 });
 
 describe('what can’t be kept', () => {
   test('too much', async () => {
-    await expect(drafts.save(casey.actor, { form: FORM, title: 'x', values: { body: 'x'.repeat(DRAFT_BYTES) } })).rejects.toThrow(/too long to keep/);
-    await drafts.save(casey.actor, { form: FORM, title: 'x', values: { body: 'ش'.repeat(DRAFT_BYTES / 2 - 200) } });
+    await expect(drafts.keep(casey.actor, { form: FORM, title: 'x', values: { body: 'x'.repeat(DRAFT_BYTES) } })).rejects.toThrow(/too long to keep/);
+    await drafts.keep(casey.actor, { form: FORM, title: 'x', values: { body: 'ش'.repeat(DRAFT_BYTES / 2 - 200) } });
     expect((await drafts.load(casey.actor, FORM))!.values.body).toHaveLength(DRAFT_BYTES / 2 - 200);
   });
 
   test('too many: the oldest give way', async () => {
-    for (let i = 0; i < DRAFTS_KEPT + 2; i++) await drafts.save(carol.actor, { form: `/cases/${i}`, title: String(i), values: {} });
+    for (let i = 0; i < DRAFTS_KEPT + 2; i++) await drafts.keep(carol.actor, { form: `/cases/${i}`, title: String(i), values: {} });
     const kept = await drafts.list(carol.actor);
     expect([kept.length, kept[0].form, kept.at(-1)!.form]).toEqual([DRAFTS_KEPT, `/cases/${DRAFTS_KEPT + 1}`, '/cases/2']);
   });
 
   test.each(['https://elsewhere.example/', '//elsewhere.example', '/\\elsewhere.example', 'javascript:alert(1)', '/people?name=a b', '', `/${'x'.repeat(200)}`, '/people\n'])('an address that is not ours: %j', async (form) => {
-    await expect(drafts.save(casey.actor, { form, title: 'x', values: {} })).rejects.toThrow(/not the address of a form/);
+    await expect(drafts.keep(casey.actor, { form, title: 'x', values: {} })).rejects.toThrow(/not the address of a form/);
   });
 });

@@ -7,6 +7,7 @@ import { Refused } from '../../src/domain/errors.js';
 import { systemActor } from '../../src/platform/access/actor.js';
 import { Accounts } from '../../src/platform/access/accounts.js';
 import { Database } from '../../src/platform/database/database.js';
+import { readConfig } from '../../src/platform/config.js';
 import { checkJobsRole, checkRole } from '../../src/platform/database/role-check.js';
 import { dataSource } from '../../src/platform/database/source.js';
 import { JobActors } from '../../src/platform/jobs/actors.js';
@@ -259,6 +260,11 @@ describe('whose queue it is', () => {
     const source = await dataSource(office.database.jobs, [], 1).initialize();
     await expect(checkRole(source)).rejects.toThrow(/owns the queue of jobs/);
     await source.destroy();
+  });
+
+  test('a setting that is wrong is told by name', () => {
+    expect(() => readConfig({ DATABASE_URL: 'postgres://a@h/d', DATABASE_JOBS_URL: 'h/d' })).toThrow(/^DATABASE_JOBS_URL is wrong: expected postgres:/);
+    expect(() => readConfig({ DATABASE_JOBS_URL: 'postgres://a@h/d' })).toThrow(/^DATABASE_JOBS_URL is wrong: expected DATABASE_URL beside it/);
   });
 });
 

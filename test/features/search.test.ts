@@ -205,8 +205,8 @@ describe('possibly known', () => {
     const unlike = await person([{ givenNames: 'Farhad', familyNames: 'Omari' }], { births: [{ date: '1970' }], nationalities: [{ code: 'AFG' }] });
     const items = await ask({ names: [{ givenNames: 'Farhaad', familyNames: 'Nurzay' }], births: [{ date: '1996-03-05' }], nationalities: [{ code: 'AFG' }] });
     expect(items.map(({ ref, why }) => [ref, why])).toEqual([
-      [known.ref, ['The name sounds alike', 'Same date of birth', 'Same nationality: AFG']],
-      [part.ref, ['Part of the name sounds alike', 'Same birth year', 'Same nationality: AFG']],
+      [known.ref, ['The name sounds alike', 'Same date of birth', 'Same nationality: Afghanistan']],
+      [part.ref, ['Part of the name sounds alike', 'Same birth year', 'Same nationality: Afghanistan']],
     ]);
     expect(JSON.stringify(items)).not.toMatch(/rank|score|"how"/);
     expect(items.map(({ ref }) => ref)).not.toContain(unlike.ref);

@@ -31,7 +31,7 @@ test('compose.yaml is valid by the Compose specification, and the check can fail
 test('what compose.yaml sets is what the app reads', async () => {
   const { services } = parse(await read('docker/compose.yaml')) as Compose;
   const filled = (environment: Record<string, string>): Record<string, string> =>
-    Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, value.replace(/\$\{(\w+)[^}]*\}/g, '$1-that-is-long-enough-for-a-secret')]));
+    Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, name === 'CAPTURE_KEY' ? Buffer.from('32 bytes of a key for the tests.').toString('base64') : value.replace(/\$\{(\w+)[^}]*\}/g, '$1-that-is-long-enough-for-a-secret')]));
   for (const name of ['app', 'migrate']) expect(() => readConfig(filled(services[name].environment!))).not.toThrow();
   expect(readConfig(filled(services.app.environment!)).databaseOwnerUrl).toBeUndefined();
   expect(services.database.volumes![0]).toBe('data:/var/lib/postgresql');

@@ -53,9 +53,15 @@ test('a repository opens no transaction and builds no statement from values', ()
   expect(lines(/\.transaction\(|startTransaction|createQueryRunner|@InjectDataSource|database\.(write|read)\(/, repositories)).toEqual([]);
 });
 
-test('a view does no more than loop, if and print', () => {
+test('a view does no more than loop, if, name and print; what is printed is escaped', () => {
+  // the one macro that takes HTML gets it from other macros, which escape (docs/decisions/0015)
   const views = readdirSync(join(HOME, 'src'), { recursive: true }).map(String).filter((name) => name.endsWith('.njk'));
-  for (const view of views) expect([view, /\{%-?\s*(set|call)\b|\|\s*safe\b/.test(readFileSync(join(HOME, 'src', view), 'utf8'))]).toEqual([view, false]);
+  expect(views.length).toBeGreaterThan(50);
+  const faults = views.filter((view) => {
+    const text = readFileSync(join(HOME, 'src', view), 'utf8');
+    return /\{%-?\s*call\b/.test(text) || (/\|\s*safe\b/.test(text) && view !== 'platform/pages/views/crossfile/macros.njk') || /autoescape/.test(text);
+  });
+  expect(faults).toEqual([]);
 });
 
 test('every room has its module', () => {

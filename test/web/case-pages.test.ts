@@ -113,7 +113,7 @@ describe('one case', () => {
     await click(sam, 'Accept into scope', 'Record decision', { inScope: 'yes', reasons: 'Adult, landed alone.' });
     await click(casey, 'Record the notice of intent', 'Record service', { method: 'in_person', language: 'ti', proof: 'Signed for.' });
     await click(casey, 'Record the readmission request', 'Record request', { disclosed: ['name', 'date_of_birth', 'nationality', 'crossing'] });
-    const replied = await click(casey, 'Record that the receiving state accepted', 'Record reply', { answer: 'accepted', document: made.documentRef });
+    const replied = await click(casey, 'Record the reply', 'Record reply', { answer: 'accepted', document: made.documentRef });
     expect(replied.text).toContain('Accepted');
     const proposed = await click(casey, 'Propose the decision', 'Propose decision', { claim: 'inadmissible', reason: 'Accepted; claim inadmissible.' });
     expect(said(proposed)).toMatch(/Decision proposed: AP-/);

@@ -1,6 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import sharp from 'sharp';
+import { marksOf } from '../../src/features/biometrics/print-marks.js';
+import { generateFinger, impress } from '../../src/matching/synthetic.js';
+import { templates } from '../../src/platform/pages/engine.js';
 import { makeCapture, makeCrossing, type MadeCrossing, makeReturn, makeReview, verdict } from '../support/make-crossing.js';
 import { openOffice, type Office, type SignedIn } from '../support/office.js';
 import { openVisitor, type Seen, Visitor } from '../support/visitor.js';
@@ -161,7 +165,7 @@ describe('the whole flow', () => {
     expect(await leaks(sam, at, review, [SECOND])).toEqual([]);
     expect(await leaks(sol, at, review, [FIRST])).toEqual([]);
     queue = await sue.visit('/reentry');
-    expect((await queue.submit('Take next')).url).toMatch(/\/examine\/quality$/);
+    expect((await queue.submit('Take next')).url).toBe(`${at}/examine/quality`);
     const last = await (await examine(sue, at, {})).submit('Save your answer');
     expect(last.text).toContain('Confirmed: the same person.');
     const reveal = await last.follow('Show all verdicts');
@@ -233,6 +237,16 @@ async function asApi(person: Person): Promise<SignedIn> {
 }
 
 describe('pictures', () => {
+  test('marks: a ring and a direction for each minutia, the paired ones numbered, in words that claim no agreement', async () => {
+    const [ours, theirs] = ['a', 'b'].map((press) => impress(generateFinger('one finger'), press, { noise: 0.6 }));
+    const marks = marksOf([ours!], [theirs!])!;
+    const html = templates().renderString(`{% from "reentry/views/pair.njk" import drawn %}{{ drawn(one, marks, 'Earlier record', 'Right thumb') }}`, { one: { image: '/reentry/captures/CP-AHVA-RQ/image', takenAt: new Date(), device: XSS }, marks: marks.ours });
+    expect(html.match(/<circle/g)).toHaveLength(ours!.minutiae.length);
+    expect(html.match(/<text /g)).toHaveLength(marks.pairs.length);
+    expect(html).not.toMatch(/style=|NaN|undefined|<img src=x/);
+    for (const name of ['step-marks', 'pair']) expect(readFileSync(`src/features/reentry/views/${name}.njk`, 'utf8')).not.toMatch(/matching points|match score/i);
+  });
+
   test('equal crops, marked with who looks, never stored, each look written down', async () => {
     const { captures } = await matter();
     const response = await fetch(`${office.base}/reentry/captures/${captures[0]}/image?zoom=2`, { headers: { cookie: sam.cookie } });

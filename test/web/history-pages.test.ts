@@ -68,6 +68,13 @@ describe('the timeline of a person or a case', () => {
     const page = await sam.visit(of('?kind=note'));
     expect(page.text).toContain('What it says is withheld from you, or was erased.');
     expect(page.html).not.toContain('Asthma');
+    expect((await page.submit('Show restricted text', { reason: ' ' })).text).toContain('Say why you need to read what is restricted.');
+    const opened = await page.submit('Show restricted text', { reason: 'Fitness to fly' });
+    expect(opened.text).toContain('Asthma, needs an inhaler');
+    expect(opened.text).toContain('is on record');
+    expect((await sam.visit(of('?kind=note'))).html).not.toContain('Asthma');
+    const { rows } = await sql(`select p.reason from journal.entry e join journal.payload p on p.entry_id = e.id where e.table_name = 'history' and e.action = 'view' and e.actor_id = $1`, [sam.id]);
+    expect(rows).toEqual([{ reason: 'Fitness to fly' }]);
   });
 
   test('filters are tags that come off, each by itself', async () => {
@@ -226,7 +233,10 @@ describe('blindness', () => {
     await makeCapture(desk, later);
     const review = await makeReview(desk, later, earlier);
     expect((await chief.post(`${review.self}/decisions`, verdict({ reason: 'Whorl-on-the-left-thumb' }))).status).toBe(201);
-    const { rows: hidden } = await sql(`select id from journal.entry where table_name in ('verdict', 'candidate_score') order by id`);
+    // who has given a verdict may see the score: that they looked would tell that they have
+    expect((await chief.get(`${review.self}/reveal`)).status).toBe(200);
+    const { rows: hidden } = await sql(`select id from journal.entry where table_name in ('verdict', 'candidate_score', 'match_reveal') order by id`);
+    expect(hidden.length).toBeGreaterThan(2);
     expect(hidden.length).toBeGreaterThan(1);
     const now = new Date(Date.now() - 1000);
     const at = `at-day=${now.getUTCDate()}&at-month=${now.getUTCMonth() + 1}&at-year=${now.getUTCFullYear()}&at-time=00:00`;
@@ -236,7 +246,7 @@ describe('blindness', () => {
           const { html, status } = await by.visit(`/${ref}/${path}`);
           expect([ref, path, status]).toEqual([ref, path, 200]);
           const told = html.replace(/<form[\s\S]*?<\/form>/g, '').replace(/<ul class="cf-chosen">[\s\S]*?<\/ul>/g, '');
-          expect([ref, path, /Whorl-on|0\.8731|same person|same_person|Verdict given|Score of/i.exec(told)?.[0]]).toEqual([ref, path, undefined]);
+          expect([ref, path, /Whorl-on|0\.8731|same person|same_person|Verdict given|Score of|Scores and verdicts/i.exec(told)?.[0]]).toEqual([ref, path, undefined]);
         }
       }
       for (const { id } of hidden) expect((await by.visit(`/history/entries/${id}`)).status).toBe(404);

@@ -17,9 +17,9 @@ afterAll(() => office.close());
 const heads = async (who: Person) => (await who.visit('/')).root.querySelectorAll('main h2').map((one) => one.text.replace(/ \(\d+\)$/, ''));
 
 test('each role starts with what waits for it, and sees nothing of the others', async () => {
-  expect(await heads(casey)).toEqual(['Flights today and tomorrow', 'Your work']);
-  expect(await heads(sam)).toEqual(['Reviews to decide', 'To approve or refuse', 'Flights today and tomorrow', 'Your work', 'The scheme so far']);
-  expect(await heads(audrey)).toEqual(['The scheme so far', 'Latest exports', 'Latest lists and searches']);
+  expect(await heads(casey)).toEqual(['Flights today and tomorrow', 'Your work', 'Returned, and here again']);
+  expect(await heads(sam)).toEqual(['Reviews to decide', 'To approve or refuse', 'Flights today and tomorrow', 'Your work', 'The scheme so far', 'Returned, and here again']);
+  expect(await heads(audrey)).toEqual(['The scheme so far', 'Latest exports', 'Latest lists and searches', 'Returned, and here again']);
   expect(await heads(ed)).toEqual(['Your flights']);
   expect(await heads(minna)).toEqual(['Users who need something']);
   expect(await heads(await openVisitor(office, 'caseworker', 'escort'))).toEqual(await heads(casey));
@@ -46,6 +46,10 @@ test('a caseworker’s work by urgency, tasks among cases', async () => {
   expect(page.html).not.toMatch(/<i>the reply|<b>علی/);
   expect(page.root.querySelector('main bdi[dir=rtl]')).not.toBeNull();
   expect((await page.follow(`Case ${made.ref}`)).url).toBe(`/cases/${made.ref}`);
+  const done = await page.submit('Mark as done');
+  expect(done.url).toBe('/');
+  expect(done.text).toContain('Done: Chase <i>the reply</i>');
+  expect(done.root.querySelectorAll('main caption').map((one) => one.text)).not.toContain('Due soon (1)');
 });
 
 describe('a supervisor', () => {
@@ -85,7 +89,7 @@ describe('a supervisor', () => {
 test('an auditor sees the latest exports and searches; an administrator who needs something', async () => {
   await sam.visit('/cases?owner=all');
   const page = await audrey.visit('/');
-  expect(page.text).toMatch(/Cases, \d+ records? shown/);
+  expect(page.text).toMatch(/Cases: \d+ records? shown/);
   const { body } = await (await office.user('administrator')).post('/api/v1/users', { username: 'late.comer', displayName: 'Late <u>Comer</u>', roles: ['escort'] });
   expect(body).toBeDefined();
   const admin = await minna.visit('/');

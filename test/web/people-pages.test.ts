@@ -176,7 +176,7 @@ describe('papers', () => {
     const added = await wrong.submit('Add document', { content: pdf, number: XSS, issuer: XSS });
     harmless(added.html);
     expect(added.text).toMatch(/DO-\S+ added/);
-    const [, href] = [...added.links].find(([text]) => text.startsWith('Download the scan'))!;
+    const [, href] = [...added.links].find(([text]) => text.startsWith('Download the file'))!;
     const file = await carol.visit(href);
     expect(file.headers).toMatchObject({ 'content-type': 'application/pdf', 'content-disposition': expect.stringMatching(/^attachment; filename="DO-[\w-]+\.pdf"$/), 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
     const twin = await (await carol.visit(`/people/${ref}/documents/new`)).submit('Add document', { kind: 'passport', title: 'Again', content: pdf });
@@ -229,7 +229,7 @@ describe('somebody arrives', () => {
     const form = await carol.visit('/people/new');
     const check = await form.submit('Continue', { ...landed, givenNames: 'Farhaad', familyNames: 'Nurzay', 'birth-year': '1996', nationality: 'AFG' });
     expect(check.url).toMatch(/^\/people\/new\/[\w-]{22}$/);
-    expect(check.text).toMatch(/Possibly already recorded.*1 person on record may be the same.*Farhad Noorzai.*Why: The name sounds alike; Same birth year; Same nationality: AFG/);
+    expect(check.text).toMatch(/Possibly already recorded.*1 person on record may be the same.*Farhad Noorzai.*Why: The name sounds alike; Same birth year; Same nationality: Afghanistan/);
     expect((await check.submit('Register')).text).toContain('Say whether this may be somebody already on record.');
     expect((await check.submit('Register', { answer: 'may_be' })).text).toContain('Choose whom this may be.');
     expect((await check.submit('Register', { answer: 'may_be', mayBe: known })).text).toContain('Say why this may be them.');

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { holds, type Permission } from '../../src/domain/permission.js';
 import { ASSIGNABLE_ROLES, type Role } from '../../src/domain/role.js';
 import { openOffice, type Answer, type Office, type SignedIn } from '../support/office.js';
+import { openVisitor } from '../support/visitor.js';
 import { routesOf, type Route } from '../support/routes.js';
 
 let office: Office;
@@ -31,7 +32,8 @@ describe('every route × every role', () => {
     expect(routes.length).toBeGreaterThan(20);
     expect(routes.filter(({ access }) => !access)).toEqual([]);
     expect(routes.filter(({ access }) => access === 'public').map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
-      'GET /health/live', 'GET /health/ready', 'POST /api/v1/invitations', 'POST /api/v1/tokens', 'POST /sign-in', 'POST /sign-out',
+      'GET /health/live', 'GET /health/ready', 'GET /invitations/:word', 'GET /sign-in', 'POST /api/v1/invitations', 'POST /api/v1/tokens', 'POST /invitations',
+      'POST /sign-in', 'POST /sign-out',
     ]);
   });
 
@@ -39,8 +41,10 @@ describe('every route × every role', () => {
     const let_in: string[] = [];
     for (const route of routes) {
       if (route.access === 'public') continue;
-      const { status, body } = await ask(route);
-      if (status !== 401 || body?.type !== '/problems/access.sign-in') let_in.push(`${route.method} ${route.path}: ${status}`);
+      const { status, body, headers } = await ask(route);
+      // the API says 401; a page sends to the door and back
+      const turned = route.path.startsWith('/api/') ? status === 401 && body?.type === '/problems/access.sign-in' : status === 303 && headers.location.startsWith('/sign-in');
+      if (!turned) let_in.push(`${route.method} ${route.path}: ${status}`);
     }
     expect(let_in).toEqual([]);
   });
@@ -49,11 +53,26 @@ describe('every route × every role', () => {
     const wrong: string[] = [];
     for (const route of routes.filter(({ access, path }) => access !== 'public' && path.startsWith('/api/'))) {
       // a fresh pair of keys for each question: some of them end the one that asks
-      const person = route.path.includes('tokens/') ? await office.user(...(role === 'none' ? [] : [role])) : people.get(role)!;
+      const person = /tokens\/|\/me\//.test(route.path) ? await office.user(...(role === 'none' ? [] : [role])) : people.get(role)!;
       const answer = await ask(route, person.token);
       const refused = answer.status === 403 && answer.body?.type === '/problems/access.permission';
       const may = role !== 'none' && holds([role], route.access as Permission);
       if (refused === may || answer.status === 401 || answer.status >= 500) wrong.push(`${role} ${route.method} ${route.path} (${route.access}): ${answer.status} ${answer.text.slice(0, 200)}`);
+    }
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe('every page × every role', () => {
+  test.each([...ASSIGNABLE_ROLES, 'none' as const])('%s: what the table of permissions says, and never a fault', async (role) => {
+    const visitor = await openVisitor(office, ...(role === 'none' ? [] : [role]));
+    const wrong: string[] = [];
+    for (const { method, path, access } of routes.filter((route) => route.access !== 'public' && !route.path.startsWith('/api/') && !/session-endings|\/account/.test(route.path))) {
+      const token = (await visitor.visit('/no-such-page')).root.querySelector('[name=_csrf]')!.getAttribute('value')!;
+      const page = await visitor.send(path.replace(/:\w+/g, 'XX-2222-22'), method === 'GET' ? { method } : { method, body: new URLSearchParams({ _csrf: token }) }, true);
+      const refused = page.status === 403 && page.text.includes('An administrator grants roles');
+      const may = role !== 'none' && holds([role], access as Permission);
+      if (refused === may || page.status >= 500 || page.headers['cache-control'] !== 'no-store') wrong.push(`${role} ${method} ${path} (${access}): ${page.status} ${page.text.slice(0, 200)}`);
     }
     expect(wrong).toEqual([]);
   });

@@ -16,6 +16,13 @@ export class CaseFolderRepository {
        where a.outcome is null and (a.case_id = $1 or (a.kind = 'barrier_lifting' and a.person_id = $2)) order by a.recorded_at, a.id`, [caseId, personId]);
   }
 
+  /** Writes that these records of the case were listed, all in one statement: table -> keys shown. */
+  async looked(tx: Tx, about: { person: string; case: string }, looks: Readonly<Record<string, readonly { id: string }[]>>): Promise<void> {
+    const tables = Object.entries(looks).map(([tab, rows]) => ({ tab, ids: rows.map(({ id }) => id) }));
+    await tx.run(`select journal.looked('list', l.tab, null, $1, $2, null, l.ids, $3) from jsonb_to_recordset($4) as l (tab text, ids uuid[])`,
+      [about.person, about.case, JSON.stringify({ case: about.case }), JSON.stringify(tables)]);
+  }
+
   /** Active caseworkers and supervisors, by name. */
   keepers(tx: Tx): Promise<Keeper[]> {
     return tx.rows<Keeper>(`

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/access/actor.js';
 import { Database } from '../../platform/database/database.js';
-import type { Tx } from '../../platform/database/tx.js';
 import { DocumentsService } from '../documents/documents.service.js';
 import type { ShownDocument } from '../documents/documents.presenter.js';
 import type { ShownNote } from '../notes/notes.presenter.js';
@@ -60,14 +59,17 @@ export class CaseFolderService {
       const facts = await this.caseSteps.factsOf(tx, id);
       await tx.viewed('case_file', { record: id, person: personId, case: id });
       const about = { person: personId, case: id };
+      const notices = (await this.notices.list(tx, id, null, MOST)).slice(0, MOST);
+      const requests = (await this.readmissions.list(tx, id, null, MOST)).slice(0, MOST);
+      const answers = (await this.screenings.list(tx, id, null, MOST)).slice(0, MOST);
+      const steps = (await this.progress.steps(tx, id, null, MOST)).slice(0, MOST);
+      const spells = (await this.detention.spells(tx, personId, null, null, MOST)).slice(0, MOST);
+      const fitness = (await this.detention.assessments(tx, personId, null, MOST)).slice(0, MOST);
+      await this.folder.looked(tx, about, { notice: notices, readmission_request: requests, screening_answer: answers, case_step: steps, detention_spell: spells, fitness_assessment: fitness });
       return {
         self: `/api/v1/cases/${ref}/folder`, version: shown.version, case: shown, progress: presentProgress(facts, actor, tx.now),
-        notices: (await this.listed(tx, 'notice', about, await this.notices.list(tx, id, null, MOST))).map(presentNotice),
-        requests: (await this.listed(tx, 'readmission_request', about, await this.readmissions.list(tx, id, null, MOST))).map(presentRequest),
-        answers: (await this.listed(tx, 'screening_answer', about, await this.screenings.list(tx, id, null, MOST))).map(presentAnswer),
-        steps: (await this.listed(tx, 'case_step', about, await this.progress.steps(tx, id, null, MOST))).map(presentStep),
-        detention: (await this.listed(tx, 'detention_spell', about, await this.detention.spells(tx, personId, null, null, MOST))).map(presentSpell),
-        fitness: (await this.listed(tx, 'fitness_assessment', about, await this.detention.assessments(tx, personId, null, MOST))).map(presentFitness),
+        notices: notices.map(presentNotice), requests: requests.map(presentRequest), answers: answers.map(presentAnswer), steps: steps.map(presentStep),
+        detention: spells.map(presentSpell), fitness: fitness.map(presentFitness),
         waiting: await this.folder.waiting(tx, id, personId),
         notes: await this.notes.ofCase(tx, about, MOST), tasks: await this.tasks.ofCase(tx, about, MOST), documents: await this.documents.ofPerson(tx, personId, MOST),
       };
@@ -77,11 +79,5 @@ export class CaseFolderService {
   /** Who may be given a case, and the teams that there are: for forms and filters. */
   choices(actor: Actor): Promise<{ asOf: Date; keepers: Keeper[]; teams: string[] }> {
     return this.database.read(actor, async (tx) => ({ asOf: tx.now, keepers: await this.folder.keepers(tx), teams: await this.folder.teams(tx) }));
-  }
-
-  private async listed<R extends { id: string }>(tx: Tx, table: string, about: { person: string; case: string }, rows: R[]): Promise<R[]> {
-    const shown = rows.slice(0, MOST);
-    await tx.listed(table, { case: about.case }, shown.map(({ id }) => id), 'list', about);
-    return shown;
   }
 }

@@ -7,7 +7,7 @@ export interface Choice { value: string; text: string; hint?: string }
 export interface FormField {
   kind: 'text' | 'area' | 'radio' | 'check' | 'select' | 'day' | 'moment';
   field: string; label: string; items?: readonly Choice[];
-  options?: { hint?: string; value?: unknown; optional?: boolean; classes?: string; rows?: number; blank?: string };
+  options?: { hint?: string; value?: unknown; optional?: boolean; classes?: string; rows?: number; blank?: string; small?: boolean };
 }
 /** A form of a case as views/form.njk draws it. */
 export interface CaseForm {
@@ -35,7 +35,7 @@ export const OCCURRED: FormField = { kind: 'moment', field: 'occurredAt', label:
 export function formOfCase(file: ShownCase, form: CaseForm, values: Record<string, unknown> = {}): CaseFormPage {
   const typed = Object.fromEntries(form.fields.map(({ field, label }) => [field, label]));
   return {
-    form, case: file, version: file.version,
+    form: dense(form), case: file, version: file.version,
     original: { ...standing(file), ...values }, theirs: { ...standing(file), ...values },
     labels: { standing: 'Where the case stands', keeper: 'Who keeps it', ...typed },
   };
@@ -43,7 +43,12 @@ export function formOfCase(file: ShownCase, form: CaseForm, values: Record<strin
 
 /** A form whose verb does not touch the case itself. */
 export function formBeside(file: ShownCase, form: CaseForm, version: number | null = null): CaseFormPage {
-  return { form, case: file, version, original: {}, theirs: {}, labels: {} };
+  return { form: dense(form), case: file, version, original: {}, theirs: {}, labels: {} };
+}
+
+/** Small radios and checkboxes: people fill these in all day. */
+function dense(form: CaseForm): CaseForm {
+  return { ...form, fields: form.fields.map((one) => (one.kind === 'radio' || one.kind === 'check' ? { ...one, options: { small: true, ...one.options } } : one)) };
 }
 
 function standing({ state, suspended, ownerName }: ShownCase): Record<string, string> {

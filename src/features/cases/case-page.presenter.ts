@@ -7,8 +7,8 @@ import { dueInWords, marksOf } from './case-list-page.presenter.js';
 
 type ShownProgressStep = ShownFolder['progress']['steps'][number];
 const COLOURS: Readonly<Record<ClockState, string>> = { running: 'blue', met: 'green', met_late: 'yellow', overdue: 'red', over: 'green', lapsed: 'red' };
-/** Steps that no form of the case takes: they happen at the aircraft, or follow from something else. */
-const ELSEWHERE: readonly CaseStep[] = ['board', 'board_late', 'hand_over', 'taken_off', 'not_handed_over', 'defer', 'directions_cancelled', 'return_reversed'];
+/** Steps that no button of the case takes: they happen at the aircraft, follow from something else, or share a form with another. */
+const ELSEWHERE: readonly CaseStep[] = ['record_refusal', 'board', 'board_late', 'hand_over', 'taken_off', 'not_handed_over', 'defer', 'directions_cancelled', 'return_reversed'];
 /** Rules that the form of the step satisfies. */
 const BROUGHT: readonly string[] = ['case.role', 'case.screening-incomplete', 'case.unsettled'];
 const spoken = (words: Readonly<Record<string, string>>, code: string): string => words[code] ?? code.replaceAll('_', ' ');
@@ -81,7 +81,7 @@ function before(folder: ShownFolder, { step, roles, allowed, refusals }: ShownPr
     return [{ step, text: 'Propose directions', href: `${base}/directions`, why: proposed ? [`${proposed.proposedBy} proposed them: proposal ${proposed.ref} waits for another supervisor.`] : [] }];
   }
   const form = FORMS[step]?.(folder);
-  return form ? [{ step, text: STEP_WORDS[step].act, href: base + form, why }] : [];
+  return form ? [{ step, text: step === 'record_acceptance' ? 'Record the reply' : STEP_WORDS[step].act, href: base + form, why }] : [];
 }
 
 const replyForm = ({ requests }: ShownFolder): string | null => (requests.length ? `/readmission-requests/${requests.at(-1)!.ref}/reply` : null);

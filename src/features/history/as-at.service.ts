@@ -3,7 +3,7 @@ import { Invalid, NotFound } from '../../domain/errors.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
-import { isReadable, keysIn, presentStanding, presentUnreadable, SECTIONS, sectionOf, type ShownAsAt } from './as-at.presenter.js';
+import { isReadable, keysIn, presentStanding, presentUnreadable, SECTIONS, sectionOf, type ShownAsAt, stoodOf } from './as-at.presenter.js';
 import { AsAtRepository, type StandingRow } from './as-at.repository.js';
 import { HistoryRepository } from './history.repository.js';
 import type { Whose } from './history.service.js';
@@ -45,14 +45,14 @@ export class AsAtService {
       state: asked.caseId ? text(own.find((row) => row.recordId === asked.caseId)?.row?.state) : null,
       mergedInto: names.get(text(self.row?.merged_into) ?? '') ?? null,
       mergedFrom: group.filter((id) => id !== personId).map((id) => names.get(id) ?? '').sort(),
-      sections: shown, withheld: shown.reduce((sum, { withheld }) => sum + withheld, 0),
+      stood: stoodOf(shown), sections: shown, withheld: shown.reduce((sum, { withheld }) => sum + withheld, 0),
       unreadable: own.filter((row) => row.fault !== 'withheld' && !read.includes(row)).map(presentUnreadable),
     };
   }
 
   private unknown({ whose, at, recordedAt }: Asked): ShownAsAt {
     return {
-      ...whose, at, recordedAt, known: false, person: null, name: null, status: null, state: null, mergedInto: null, mergedFrom: [], sections: [], withheld: 0, unreadable: [],
+      ...whose, at, recordedAt, known: false, person: null, name: null, status: null, state: null, mergedInto: null, mergedFrom: [], stood: [], sections: [], withheld: 0, unreadable: [],
     };
   }
 

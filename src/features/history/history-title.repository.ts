@@ -28,6 +28,8 @@ const TITLES: Partial<Record<keyof typeof NOUNS, readonly (readonly [action: 'in
   task: [['update', became('done_at'), `'Task done'`]],
   crossing: [['insert', 'true', `'Crossing registered'`], ['update', changed('person_id'), `'Crossing moved to another record of the person'`]],
   capture: [['insert', 'true', `initcap(p.after ->> 'kind') || ' taken'`]],
+  missing_finger: [['insert', 'true', `'Finger recorded as missing'`], ['update', became('superseded_at'), `'Missing finger superseded by a correction'`]],
+  template_extraction: [['insert', 'true', `'Extraction of a template asked for'`], ['update', became('finished_at'), `'Extraction of a template ended'`]],
   biometric_search: [['insert', 'true', `'Biometric search made'`]],
   match_review: [
     ['insert', 'true', `'Match proposed'`], ['update', `${changed('state')} and p.after ->> 'state' = 'undecided'`, `'Match reopened on new evidence'`],

@@ -58,6 +58,12 @@ export class AskAsAt {
   at: Date;
 }
 
+/** Why restricted text is read. */
+export class GiveReason {
+  @Reason('Fitness to fly', { message: 'Say why you need to read what is restricted.' })
+  reason: string;
+}
+
 /** The same with why restricted records are read. */
 export class AskAsAtWithReason extends AskAsAt {
   @Reason('Fitness to fly', { message: 'Say why you need to read what is restricted.' })

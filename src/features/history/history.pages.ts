@@ -1,14 +1,14 @@
-import { Controller, Get, Param, Query, Req } from '@nestjs/common';
+import { Controller, Get, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { Actor } from '../../platform/access/actor.js';
 import { Allow } from '../../platform/access/allow.js';
 import { type View, view } from '../../platform/pages/answer.js';
-import { dayOf, fill, type FormValues } from '../../platform/pages/form.js';
+import { dayOf, fill, Form, type FormValues } from '../../platform/pages/form.js';
 import { By, Ref } from '../../platform/web/input.js';
 import { PeopleService } from '../people/people.service.js';
 import { asText, orAgain } from './asking.js';
-import { AskHistory, SearchJournal } from './history.dto.js';
+import { AskHistory, GiveReason, SearchJournal } from './history.dto.js';
 import { type HistoryPage, HistoryService, type Whose } from './history.service.js';
 import { LONGEST_SEARCH_DAYS, SearchService } from './search.service.js';
 import { addressWith, ALL_KIND_CHOICES, byDay, chosen, filterFrom, JOURNAL_CHOICES, KIND_CHOICES, tell, WHAT_CHOICES } from './timeline.presenter.js';
@@ -27,6 +27,19 @@ export class HistoryPages {
   @Get('cases/:ref/history') @Allow('history.read')
   ofCase(@By() actor: Actor, @Ref('CA') ref: string, @Query() query: FormValues, @Req() request: FastifyRequest) {
     return this.timeline(actor, { of: 'case', ref }, asText(query), request);
+  }
+
+  /** The same page with what is restricted: the reason stands in the journal, so it is posted. */
+  @Post('people/:ref/history') @Allow('history.read')
+  async ofPersonWithReason(@By() actor: Actor, @Ref('PE') ref: string, @Query() query: FormValues, @Form() values: FormValues, @Req() request: FastifyRequest) {
+    const { reason } = await fill(GiveReason, { reason: values.reason });
+    return this.timeline({ ...actor, reason, idempotency: undefined }, { of: 'person', ref }, asText(query), request);
+  }
+
+  @Post('cases/:ref/history') @Allow('history.read')
+  async ofCaseWithReason(@By() actor: Actor, @Ref('CA') ref: string, @Query() query: FormValues, @Form() values: FormValues, @Req() request: FastifyRequest) {
+    const { reason } = await fill(GiveReason, { reason: values.reason });
+    return this.timeline({ ...actor, reason, idempotency: undefined }, { of: 'case', ref }, asText(query), request);
   }
 
   @Get('history') @Allow('history.search')
@@ -54,7 +67,7 @@ export class HistoryPages {
     const page = async (query: Record<string, unknown>): Promise<HistoryPage> => this.history.page(actor, whose, await fill(AskHistory, { ...query, order: newest ? 'newest' : 'oldest', limit: '50' }));
     const shown = ({ about, items, next, previous }: HistoryPage) => ({
       whose, about, person, tab: '/history', home, here, asked, newest, chosen: chosen(here, asked), kinds: KIND_CHOICES, what: WHAT_CHOICES,
-      days: byDay(items.map((event) => tell(event, [whose.ref, about.person]))), shown: items.length,
+      days: byDay(items.map((event) => tell(event, [whose.ref, about.person]))), shown: items.length, withheld: items.filter((event) => event.withheld).length, reason: actor.reason,
       next: next && addressWith(here, asked, { cursor: next }), previous: previous && addressWith(here, asked, { cursor: previous }),
       turned: addressWith(here, asked, { order: newest ? 'oldest' : null }),
     });

@@ -9,6 +9,8 @@ export const NOUNS = {
   fitness_assessment: 'Fitness to fly', flight: 'Flight', seat_holding: 'Seat', boarding_outcome: 'Boarding', handover: 'Handover',
   completed_return: 'Return', admission: 'Admission', ledger_entry: 'Entry of the balance', reentry_flag: 'Re-entry flag', export: 'Export',
   history: 'History', as_at: 'Record as at a past instant', look: 'List of looks', journal: 'Search of the journal',
+  capture_template: 'Template of a capture', missing_finger: 'Missing finger', template_extraction: 'Extraction of a template',
+  match_reveal: 'Scores and verdicts of a match', job: 'List of jobs',
   review_claim: 'Review taken to decide', match_contest: 'Contest of a match',
   app_user: 'User', role_grant: 'Role', flight_escort: 'Escort of a flight', seat: 'Seat of a flight', official_arrivals: 'Official daily count',
   admission_step: 'Step of an admission', scheme_version: 'Version of the scheme', statistics: 'Statistics',

@@ -16,7 +16,8 @@ const CODES: Readonly<Record<string, Readonly<Record<string, string>>>> = { sex:
 /** An instant as the office reads it, wherever the server stands: `14 November 2025 at 7:05am`. */
 export function instantInWords(instant: Date | string): string {
   const at = (typeof instant === 'string' ? DateTime.fromISO(instant.replace(' ', 'T'), { zone: LONDON }) : DateTime.fromJSDate(instant, { zone: LONDON })).setLocale('en-GB');
-  return `${at.toFormat('d MMMM yyyy')} at ${at.toFormat('h:mma').toLowerCase()}`;
+  const clock = at.minute ? at.toFormat('h:mma').toLowerCase() : at.hour === 0 ? 'midnight' : at.hour === 12 ? 'midday' : at.toFormat('ha').toLowerCase();
+  return `${at.toFormat('d MMMM yyyy')} at ${clock}`;
 }
 
 /** A stored value as a reader says it; text that somebody typed stays letter for letter. */

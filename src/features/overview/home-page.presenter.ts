@@ -3,12 +3,12 @@ import type { CaseState } from '../../domain/case-life.js';
 import type { ClockKind } from '../../domain/clocks.js';
 import { type Day, londonDay } from '../../domain/day.js';
 import { awayInWords, dueDay, URGENCIES, type Urgency, URGENCY_WORDS } from '../../domain/urgency.js';
-import type { Groups, ShownFlightInSight, ShownHome } from './home.presenter.js';
+import type { ShownFlightInSight, ShownHome } from './home.presenter.js';
 import type { ShownCaseLine } from '../cases/cases.presenter.js';
 import type { ShownTask } from '../tasks/tasks.presenter.js';
 
 /** One line of the work list: a case or a task. */
-interface WorkRow { href: string; ref: string; kind: 'Case' | 'Task'; name: string | null; what: string; due: { what: string; day: Day; away: string } | null; at: Date | null; suspended: boolean }
+interface WorkRow { href: string | null; done: string | null; version: number; ref: string; kind: 'Case' | 'Task'; name: string | null; what: string; due: { what: string; day: Day; away: string } | null; at: Date | null; suspended: boolean }
 
 const APPROVALS: Readonly<Record<string, string>> = {
   barrier_lifting: 'Lift a barrier', decision: 'Serve a decision', directions: 'Set directions', late_boarding: 'Record a boarding in arrears', return_reversal: 'Reverse a return',
@@ -25,12 +25,12 @@ const TABLES: Readonly<Record<string, string>> = {
 };
 
 /** The home page in words. */
-export function presentHomePage(home: ShownHome) {
+export function presentHomePage(home: ShownHome, username: string) {
   const { asOf, work } = home;
   const today = londonDay(asOf);
   return {
     draft: home.draft && { title: home.draft.title, href: `${home.draft.form}?draft=1`, form: home.draft.form, savedAt: home.draft.savedAt },
-    work: work && workOf(work, today),
+    work: work && workOf(work, today, username),
     deciding: home.deciding && {
       reviews: { ...home.deciding.reviews, items: home.deciding.reviews.items.map((one) => ({ ...one, href: one.flag ? `/reentry/${one.flag}` : `/matches/${one.ref}` })) },
       approvals: { ...home.deciding.approvals, items: home.deciding.approvals.items.map((one) => ({ ...one, text: APPROVALS[one.kind] ?? one.kind.replaceAll('_', ' ') })) },
@@ -39,7 +39,7 @@ export function presentHomePage(home: ShownHome) {
     figures: home.figures && FIGURES.map(([name, text]) => ({ text, value: home.figures![name], href: `/statistics#${name}` })),
     audit: home.audit && {
       exports: home.audit.exports.map((one) => ({ ...one, text: EXPORTS[one.kind] ?? one.kind.replaceAll('_', ' ') })),
-      searches: home.audit.searches.map((one) => ({ ...one, text: TABLES[one.what] ?? one.what.replaceAll('_', ' ') })),
+      searches: home.audit.searches.map((one) => ({ ...one, text: one.what.map((table) => TABLES[table] ?? table.replaceAll('_', ' ')).join(', ') })),
     },
     users: home.users?.map((user) => ({ ...user, text: NEEDS[user.need] })),
   };
@@ -47,9 +47,9 @@ export function presentHomePage(home: ShownHome) {
 
 const stateOf = ({ state }: ShownFlightInSight): string => state.charAt(0).toUpperCase() + state.slice(1);
 
-function workOf({ cases, tasks }: { cases: Groups<ShownCaseLine>; tasks: Groups<ShownTask> }, today: Day) {
+function workOf({ cases, tasks }: NonNullable<ShownHome['work']>, today: Day, username: string) {
   const groups = URGENCIES.map((urgency: Urgency) => {
-    const rows = [...cases[urgency].items.map((line) => ofCase(line, today)), ...tasks[urgency].items.map((task) => ofTask(task, today))]
+    const rows = [...cases[urgency].items.map((line) => ofCase(line, today)), ...tasks[urgency].items.map((task) => ofTask(task, today, username))]
       .sort((one, other) => (one.at?.getTime() ?? Infinity) - (other.at?.getTime() ?? Infinity) || one.ref.localeCompare(other.ref));
     const total = cases[urgency].total + tasks[urgency].total;
     return { urgency, text: URGENCY_WORDS[urgency], total, rows, more: cases[urgency].total > cases[urgency].items.length ? cases[urgency].total : 0, href: `/cases?owner=me&urgency=${urgency}` };
@@ -59,19 +59,20 @@ function workOf({ cases, tasks }: { cases: Groups<ShownCaseLine>; tasks: Groups<
   return { groups, total: groups.reduce((sum, { total }) => sum + total, 0), nothingDue: nothing ? { next: next?.due?.day ?? null } : null };
 }
 
-function ofCase({ ref, name, state, nextDue, suspended }: ShownCaseLine, today: Day): WorkRow {
+function ofCase({ ref, version, name, state, nextDue, suspended }: ShownCaseLine, today: Day): WorkRow {
   const kind = nextDue?.kind as ClockKind | undefined;
   const day = nextDue && dueDay(kind!, nextDue.at);
   return {
-    href: `/cases/${ref}`, ref, kind: 'Case', name, what: STATE_WORDS[state as CaseState], at: nextDue?.at ?? null, suspended,
+    href: `/cases/${ref}`, done: null, version, ref, kind: 'Case', name, what: STATE_WORDS[state as CaseState], at: nextDue?.at ?? null, suspended,
     due: !day ? null : { what: CLOCK_WORDS[kind!], day, away: awayInWords(day, today) },
   };
 }
 
-function ofTask({ ref, title, case: caseRef, person, dueAt, ownerName }: ShownTask, today: Day): WorkRow {
+function ofTask({ ref, version, title, case: caseRef, person, dueAt, owner, ownerName }: ShownTask, today: Day, username: string): WorkRow {
   const day = dueAt && dueDay(null, dueAt);
   return {
-    href: caseRef ? `/cases/${caseRef}` : person ? `/people/${person}` : '/', ref: caseRef ?? person ?? ref, kind: 'Task', name: null, what: `${title}${ownerName ? ` (${ownerName})` : ''}`, at: dueAt, suspended: false,
+    href: caseRef ? `/cases/${caseRef}` : person ? `/people/${person}` : null, done: owner === username ? `/tasks/${ref}/completion` : null, version,
+    ref: caseRef ?? person ?? ref, kind: 'Task', name: null, what: owner === username ? title : `${title} (${ownerName ?? 'nobody yet'})`, at: dueAt, suspended: false,
     due: !day ? null : { what: 'To be done', day, away: awayInWords(day, today) },
   };
 }

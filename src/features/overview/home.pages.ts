@@ -1,9 +1,14 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Allow } from '../../platform/access/allow.js';
 import type { Actor } from '../../platform/access/actor.js';
-import { type View, view } from '../../platform/pages/answer.js';
-import { By } from '../../platform/web/input.js';
+import { type GoTo, goTo, type View, view } from '../../platform/pages/answer.js';
+import { fill, Form, type FormValues } from '../../platform/pages/form.js';
+import { By, Ref } from '../../platform/web/input.js';
+import { holds } from '../../domain/permission.js';
+import { ReentryService } from '../reentry/reentry.service.js';
+import { CompleteTask } from '../tasks/tasks.dto.js';
+import { TasksService } from '../tasks/tasks.service.js';
 import { presentHomePage } from './home-page.presenter.js';
 import { HomeService } from './home.service.js';
 
@@ -11,10 +16,17 @@ import { HomeService } from './home.service.js';
 @ApiExcludeController()
 @Controller()
 export class HomePages {
-  constructor(private readonly home: HomeService) {}
+  constructor(private readonly home: HomeService, private readonly tasks: TasksService, private readonly reentry: ReentryService) {}
 
   @Get() @Allow('self.read')
   async show(@By() actor: Actor): Promise<View> {
-    return view('overview/views/home.njk', presentHomePage(await this.home.show(actor)));
+    const again = holds(actor.roles, 'reentry.read') ? (await this.reentry.list(actor, { state: 'confirmed', limit: 5 })).items : null;
+    return view('overview/views/home.njk', { ...presentHomePage(await this.home.show(actor), actor.username), again });
+  }
+
+  @Post('tasks/:task/completion') @Allow('task.write')
+  async complete(@By() actor: Actor, @Ref('TA', 'task') task: string, @Form() { version }: FormValues): Promise<GoTo> {
+    const { title } = await this.tasks.complete(actor, task, await fill(CompleteTask, { version }));
+    return goTo('/', `Done: ${title}`);
   }
 }

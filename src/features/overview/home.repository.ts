@@ -14,7 +14,8 @@ export interface FlightInSight {
 }
 export interface FigureRow { returnsMade: number; peopleReturned: number; returnFlights: number; admissions: number; balance: number; reentries: number }
 export interface LatestExport { id: string; ref: string; kind: string; format: string; cases: number; requestedByName: string; recordedAt: Date; finishedAt: Date | null; failedAt: Date | null }
-export interface LatestSearch { at: Date; by: string; what: string; shown: number }
+/** What one request listed: its tables, and how many records it showed. */
+export interface LatestSearch { at: Date; by: string; what: string[]; shown: number }
 export interface UserInNeed { id: string; ref: string; username: string; displayName: string; need: 'invited' | 'invitation_over' | 'no_role'; since: Date }
 
 const FLIGHT = `f.id, f.ref, f.designator, f.origin, f.destination, f.origin_zone as "originZone", f.scheduled_departure as "scheduledDeparture", f.state`;
@@ -85,12 +86,13 @@ export class HomeRepository {
         from record.export x join record.app_user u on u.id = x.requested_by order by x.recorded_at desc, x.id desc limit $1`, [most]);
   }
 
-  /** The newest lists and searches by people among the journal's last 2,000 entries: its key. */
+  /** The newest requests of other people that listed records, among the journal's last 2,000 entries: its key. */
   searches(tx: Tx, most: number): Promise<LatestSearch[]> {
     return tx.rows<LatestSearch>(`
-      select e.recorded_at as at, u.display_name as by, e.table_name as what, coalesce(cardinality(e.shown), 0) as shown
+      select max(e.recorded_at) as at, u.display_name as by, array_agg(distinct e.table_name order by e.table_name) as what, sum(cardinality(e.shown))::int as shown
         from (select * from journal.entry order by id desc limit 2000) e join record.app_user u on u.id = e.actor_id and u.kind = 'person'
-       where e.action = 'list' and e.actor_id <> platform.actor() order by e.id desc limit $1`, [most]);
+       where e.action = 'list' and e.actor_id <> platform.actor() and cardinality(e.shown) > 0
+       group by e.request_id, u.id, u.display_name order by max(e.id) desc limit $1`, [most]);
   }
 
   /** Whose invitation waits or ran out after 72 hours, and who signs in without a role. */

@@ -40,7 +40,7 @@ const EVENTS = `
   union all select 'not_handed_over', h.occurred_at, null, k.ref, f.ref, h.reason_code, f.designator, null, false
     from record.case_file k join record.seat_holding s on s.case_id = k.id join record.handover h on h.holding_id = s.id join record.flight f on f.id = h.flight_id
    where k.person_id = $1 and not h.handed_over
-  union all select 'end', s.occurred_at, k.ref, k.ref, null, s.to_state, null, null, k.state <> s.to_state
+  union all select case s.to_state when 'closed' then 'closed' else 'end' end, s.occurred_at, k.ref, k.ref, null, s.to_state, null, null, k.state <> s.to_state
     from record.case_file k join record.case_step s on s.case_id = k.id
    where k.person_id = $1 and s.from_state <> s.to_state and s.to_state in ('out_of_scope', 'refused_by_receiving_state', 'time_expired', 'withdrawn_to_asylum', 'closed')`;
 

@@ -23,11 +23,11 @@ export interface DrawnLife {
   summary: string;
 }
 
-/** The events that stand, with `now` as the end of the line; null where there is nothing to draw. */
+/** The events that stand, with `now` as the end of the line; null where one line of text says as much. */
 export function drawLife(events: readonly ShownLifeEvent[], now: Date): DrawnLife | null {
   const shown = events.filter(({ undone, kind }) => !undone && ['crossing', 'return', 'recognised', 'barrier', 'end'].includes(kind));
   const first = shown[0];
-  if (!first || !shown.some(({ kind }) => kind === 'crossing')) return null;
+  if (!first || shown.length < 2 || !shown.some(({ kind }) => kind === 'crossing')) return null;
   const begin = DateTime.fromJSDate(first.at).minus({ days: 7 });
   const end = DateTime.max(DateTime.fromJSDate(now), DateTime.fromJSDate(shown.at(-1)!.at)).plus({ days: 7 });
   const x = scaleUtc([begin.toJSDate(), end.toJSDate()], [LEFT, WIDTH - RIGHT]);

@@ -14,9 +14,6 @@ import type { ManifestLine } from '../flights/seats.presenter.js';
 import { ReentryService } from '../reentry/reentry.service.js';
 import { TasksService } from '../tasks/tasks.service.js';
 
-/** How long the sign-in page repeats what it said, in milliseconds: strangers must not make us read all day. */
-const REPEATED_MS = 5_000;
-
 /** In a demonstration: what waits for each of its people this moment, read from the records by the demonstration's own actor. */
 @Injectable()
 export class WaitingService implements OnModuleInit {
@@ -33,16 +30,7 @@ export class WaitingService implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    let said: Promise<DemonstrationPerson[]> | null = null;
-    let until = 0;
-    this.demonstration.tell(() => {
-      if (!said || Date.now() > until) {
-        until = Date.now() + REPEATED_MS;
-        said = this.everybody();
-        said.catch(() => { said = null; });
-      }
-      return said;
-    });
+    this.demonstration.tell(() => this.everybody());
   }
 
   private async everybody(): Promise<DemonstrationPerson[]> {
@@ -95,7 +83,9 @@ export class WaitingService implements OnModuleInit {
 
   /** The flights of the next days: who is stopped and, for who brings them aboard, which seats are ready. */
   private async flights(whole: boolean): Promise<string[]> {
-    const today = londonDay((await this.demonstration.clock()) ?? new Date());
+    const now = await this.demonstration.clock();
+    if (!now) return [];
+    const today = londonDay(now);
     const { items } = await this.flightsService.list(this.actor, { from: today, to: addDays(today, 7) });
     const lines: string[] = [];
     for (const { ref, designator, state, scheduledDeparture } of items.filter((flight) => ['planned', 'boarding'].includes(flight.state))) {

@@ -10,7 +10,7 @@ export type Section = (typeof SECTIONS)[number];
 
 const choices = (words: Readonly<Record<string, string>>): { value: string; text: string }[] => Object.entries(words).map(([value, text]) => ({ value, text }));
 const BLANK_ROWS = 1;
-const REASON: FormField = { kind: 'text', field: 'reason', label: 'Why is it changed?', options: { hint: 'Stays in the history beside the change.' } };
+const REASON: FormField = { kind: 'text', field: 'reason', label: 'Why is it changed?', options: { hint: 'Stays in the history beside the change.', classes: 'govuk-!-width-two-thirds' } };
 
 /** The form of one section, filled with what counts now and one blank row to add; what is cleared is superseded. */
 export function identityForm(section: Section, person: ShownPerson): PersonForm {

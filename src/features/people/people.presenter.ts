@@ -13,7 +13,10 @@ interface ShownIdentity {
 /** One person in lists. */
 export interface ListedPerson {
   ref: string; self: string; version: number; status: string;
-  name: string; sex: string | null; births: string[]; nationalities: string[];
+  name: string;
+  /** The same name in Latin letters, where it was recorded in another script. */
+  latinName: string | null;
+  sex: string | null; births: string[]; nationalities: string[];
   mergedInto: string | null; recordedAt: Date; changedAt: Date;
 }
 
@@ -52,7 +55,7 @@ export function presentPerson(sheet: PersonSheet): ShownPerson {
 export function presentListed(row: PersonRow): ListedPerson {
   return {
     ref: row.ref, self: `/api/v1/people/${row.ref}`, version: row.version, status: row.status,
-    name: row.name, sex: row.sex, births: row.births.map((birth) => formatPartialDate(parts(birth))), nationalities: row.nationalities,
+    name: row.name, latinName: row.latinName, sex: row.sex, births: row.births.map((birth) => formatPartialDate(parts(birth))), nationalities: row.nationalities,
     mergedInto: row.mergedIntoRef, recordedAt: row.recordedAt, changedAt: row.changedAt,
   };
 }
@@ -76,7 +79,7 @@ const parts = ({ year, month, day }: { year: number; month: number | null; day: 
 
 const SAID = { recordedAt: '2025-11-14T08:00:00.000Z', recordedBy: 'Casey Worker', supersededAt: null };
 export const EXAMPLE_LISTED_PERSON = {
-  ref: 'PE-AHVA-RR', self: '/api/v1/people/PE-AHVA-RR', version: 1, status: 'provisional', name: 'Dariush Rahmani', sex: 'M',
+  ref: 'PE-AHVA-RR', self: '/api/v1/people/PE-AHVA-RR', version: 1, status: 'provisional', name: 'Dariush Rahmani', latinName: null, sex: 'M',
   births: ['1998-04'], nationalities: ['AFG'], mergedInto: null, recordedAt: '2025-11-14T08:00:00.000Z', changedAt: '2025-11-14T08:00:00.000Z',
 };
 export const EXAMPLE_PERSON = {

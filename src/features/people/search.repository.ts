@@ -10,7 +10,7 @@ export interface Criteria {
 /** Somebody found. `how`: 0 same, 1 begins, 2 sounds, 3 spelled alike; null where no name was asked for. */
 export interface FoundRow {
   id: string; ref: string; version: number; status: string; name: string; sex: string | null; recordedAt: Date; changedAt: Date;
-  names: { givenNames: string | null; familyNames: string | null; script: string | null }[];
+  names: { givenNames: string | null; familyNames: string | null; script: string | null; transliteration: string | null }[];
   births: { year: number; month: number | null; day: number | null; basis: string }[]; nationalities: string[];
   crossings: number; crossedAt: Date | null; returns: number; photo: string | null;
   rank: number; how: number | null; found: string;
@@ -21,7 +21,7 @@ export interface AlikeRow extends Omit<FoundRow, 'rank' | 'found'> { matched: nu
 
 const SHOWN = `
   p.ref, p.version, p.status, record.display_name(p.id) as name, p.sex, p.recorded_at as "recordedAt", p.changed_at as "changedAt",
-  (select coalesce(json_agg(json_build_object('givenNames', x.given_names, 'familyNames', x.family_names, 'script', x.script) order by x.position, x.id), '[]')
+  (select coalesce(json_agg(json_build_object('givenNames', x.given_names, 'familyNames', x.family_names, 'script', x.script, 'transliteration', x.transliteration) order by x.position, x.id), '[]')
      from record.person_name x where x.person_id = p.id and x.superseded_at is null) as names,
   (select coalesce(json_agg(json_build_object('year', x.year, 'month', x.month, 'day', x.day, 'basis', x.basis) order by x.recorded_at, x.id), '[]')
      from record.person_birth x where x.person_id = p.id and x.superseded_at is null) as births,

@@ -13,7 +13,7 @@ import type { PossiblyKnown, SearchPage, SearchPeople } from './search.dto.js';
 import { presentAlike, presentHit, type ShownAlike, type ShownSearch } from './search.presenter.js';
 import { type AlikeRow, type Criteria, SearchRepository } from './search.repository.js';
 
-const MOST_ALIKE = 10;
+const MOST_ALIKE = 6;
 
 /** Finding people, and asking before somebody new is recorded whether they are known. */
 @Injectable()
@@ -60,7 +60,7 @@ export class SearchService {
     });
   }
 
-  /** People who may be the one described, the most alike first, at most ten: each with the reasons in words. */
+  /** People who may be the one described, the most alike first, at most six: each with the reasons in words. */
   possiblyKnown(actor: Actor, input: PossiblyKnown): Promise<{ items: ShownAlike[] }> {
     return this.database.read(actor, async (tx) => {
       const items = (await this.alikeOf(tx, input)).map(({ row, likeness }) => ({ id: row.id, shown: presentAlike(row, likeness) }));

@@ -22,7 +22,7 @@ export interface PersonSheet {
 
 /** A row of lists. */
 export interface PersonRow {
-  id: string; ref: string; version: number; status: PersonStatus; name: string; sex: string | null; recordedAt: Date; changedAt: Date;
+  id: string; ref: string; version: number; status: PersonStatus; name: string; latinName: string | null; sex: string | null; recordedAt: Date; changedAt: Date;
   mergedIntoRef: string | null;
   births: { year: number; month: number | null; day: number | null; basis: string }[]; nationalities: string[];
 }
@@ -86,7 +86,8 @@ export class SheetRepository {
       values.push(...after);
     }
     return tx.rows<PersonRow>(`
-      select p.id, p.ref, p.version, p.status, record.display_name(p.id) as name, p.sex, p.recorded_at as "recordedAt", p.changed_at as "changedAt", m.ref as "mergedIntoRef",
+      select p.id, p.ref, p.version, p.status, record.display_name(p.id) as name, p.sex, p.recorded_at as "recordedAt", p.changed_at as "changedAt",
+             (select x.transliteration from record.person_name x where x.person_id = p.id and x.superseded_at is null order by x.position, x.id limit 1) as "latinName", m.ref as "mergedIntoRef",
              (select coalesce(json_agg(json_build_object('year', x.year, 'month', x.month, 'day', x.day, 'basis', x.basis) order by x.recorded_at, x.id), '[]')
                 from record.person_birth x where x.person_id = p.id and x.superseded_at is null) as births,
              array(select x.code::text from record.person_nationality x where x.person_id = p.id and x.superseded_at is null order by x.recorded_at, x.id) as nationalities

@@ -36,7 +36,7 @@ export function likeDate(one: string, other: string): { likeness: Likeness; why:
 
 /** The best that any of ours has with any of theirs. */
 function best(ours: readonly string[], theirs: readonly string[], like: typeof likeText): { likeness: Likeness; why: string } {
-  if (!ours.length || !theirs.length) return { likeness: 'Cannot compare', why: 'not recorded on both sides' };
+  if (!ours.length || !theirs.length) return { likeness: 'Cannot compare', why: 'nothing to compare with' };
   const order: Likeness[] = ['Same', 'Similar', 'Different'];
   const all = ours.flatMap((one) => theirs.map((other) => like(one, other)));
   return all.sort((a, b) => order.indexOf(a.likeness) - order.indexOf(b.likeness))[0]!;

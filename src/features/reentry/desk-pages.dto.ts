@@ -1,5 +1,7 @@
-import { IsBooleanString, IsIn, IsOptional } from 'class-validator';
+import { IsBooleanString, IsIn, IsInt, IsOptional, Min } from 'class-validator';
 import { EXAMINATION_STEPS, type ExaminationStep, QUALITY_ANSWERS, type QualityAnswer } from '../../domain/examination.js';
+import { REASON_CODES, type ReasonCode, VERDICT_ANSWERS, type VerdictAnswer } from '../../domain/review.js';
+import { Reason } from '../../platform/web/reason.dto.js';
 import { REVIEW_STATES } from '../biometrics/reviews.dto.js';
 import { ListQueue } from '../biometrics/claims.dto.js';
 
@@ -20,4 +22,19 @@ export class StepInPath {
 export class SayQuality {
   @IsIn(QUALITY_ANSWERS, { message: 'Say whether the material is good enough to compare.' })
   quality: QualityAnswer;
+}
+
+/** A verdict as it is typed; the same rules as the API's, in words for whoever sees the form. */
+export class AnswerForm {
+  @IsIn(VERDICT_ANSWERS, { message: 'Choose your answer.' })
+  answer: VerdictAnswer;
+
+  @IsIn(REASON_CODES, { message: 'Choose your main reason.' })
+  reasonCode: ReasonCode;
+
+  @Reason('Fourteen minutiae agree on both index fingers.', { message: 'Write down what you saw.' })
+  reason: string;
+
+  @IsInt() @Min(1)
+  version: number;
 }

@@ -23,6 +23,14 @@ export class DeskService {
     return { base: `/reentry/${ref}`, review: flag.review, flag };
   }
 
+  /** Where the pages of a review are: its flag's, where it has one that stands. */
+  async baseOf(actor: Actor, reviewRef: string): Promise<string> {
+    return this.database.read(actor, async (tx) => {
+      const { id } = await this.reviews.mustFind(tx, reviewRef);
+      return `/reentry/${(await this.flags.flagOf(tx, id)) ?? reviewRef}`;
+    });
+  }
+
   /** The match review's reference; reads nothing else, so no look is written down. @throws NotFound */
   async reviewRef(actor: Actor, ref: string): Promise<string> {
     if (!ref.startsWith('RE')) return ref;

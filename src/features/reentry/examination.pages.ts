@@ -16,10 +16,12 @@ import { ClaimsService } from '../biometrics/claims.service.js';
 import { ConsequencesService } from '../biometrics/consequences.service.js';
 import { DecisionsService } from '../biometrics/decisions.service.js';
 import { type ShownExamination, ExaminationsService } from '../biometrics/examinations.service.js';
+import { MarksService } from '../biometrics/marks.service.js';
+import type { PrintMarks } from '../biometrics/marks.service.js';
 import { DecideReview } from '../biometrics/reviews.dto.js';
 import { PeopleService } from '../people/people.service.js';
 import { compareRecords } from './comparison.js';
-import { SayQuality, StepInPath } from './desk-pages.dto.js';
+import { AnswerForm, SayQuality, StepInPath } from './desk-pages.dto.js';
 import { DeskRef } from './desk-ref.js';
 import { DeskService } from './desk.service.js';
 import { pairsOf } from './pairs.js';
@@ -33,7 +35,7 @@ const country = FILTERS.country as unknown as (code: string) => string;
 export class ExaminationPages {
   constructor(
     private readonly desk: DeskService, private readonly claims: ClaimsService, private readonly examinations: ExaminationsService, private readonly decisions: DecisionsService,
-    private readonly effects: ConsequencesService, private readonly people: PeopleService, private readonly seal: Seal,
+    private readonly effects: ConsequencesService, private readonly marks: MarksService, private readonly people: PeopleService, private readonly seal: Seal,
   ) {}
 
   /** Where the examiner left off; says so where they may not go on. */
@@ -58,12 +60,15 @@ export class ExaminationPages {
       return view('reentry/views/step-fields.njk', { ...shown, step, fields, latin: latin === 'on' });
     }
     if (step === 'answer') return view('reentry/views/step-answer.njk', { ...shown, step, answers: answerChoices, reasons: reasonChoices });
-    return view(`reentry/views/step-${step}.njk`, { ...shown, step, ...pairsOf(examination.review), marked: marked === 'on', zoom: side });
+    const pairs = pairsOf(examination.review);
+    const marks = new Map<string, PrintMarks | null>();
+    if (step === 'marks' && marked === 'on') for (const { title, ours, theirs } of pairs.prints) marks.set(title, await this.marks.show(actor, ours?.ref ?? null, theirs?.ref ?? null));
+    return view(`reentry/views/step-${step}.njk`, { ...shown, step, ...pairs, marks: Object.fromEntries(marks), pictured: pairs.prints.some(({ ours, theirs }) => ours?.image || theirs?.image), marked: marked === 'on', zoom: side });
   }
 
   @Post('examine/answer') @Allow('review.decide')
   async answer(@By() actor: Actor, @DeskRef() ref: string, @Form() values: FormValues, @Req() request: FastifyRequest): Promise<GoTo> {
-    const input = await fill(DecideReview, { answer: values.answer, reasonCode: values.reasonCode, reason: values.reason, version: values.version });
+    const input = await fill(AnswerForm, { answer: values.answer, reasonCode: values.reasonCode, reason: values.reason, version: values.version });
     if (!REASONS_FOR[input.answer].includes(input.reasonCode)) throw new Invalid({ reasonCode: `Choose a reason that goes with “${ANSWER_WORDS[input.answer].text}”.` });
     await this.claims.show(actor, await this.desk.reviewRef(actor, ref));
     keepForm(request, this.seal, `/reentry/${ref}/check`, { values: { ...input } });

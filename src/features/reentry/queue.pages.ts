@@ -40,7 +40,7 @@ export class QueuePages {
   @Post('reentry/next') @Allow('review.decide')
   async next(@By() actor: Actor): Promise<GoTo> {
     const { claim } = await this.claims.next(actor);
-    return claim ? goTo(`/reentry/${claim.review}/examine`) : goTo('/reentry', 'Nothing waits that you may decide.');
+    return claim ? goTo(`${await this.desk.baseOf(actor, claim.review)}/examine`) : goTo('/reentry', 'Nothing waits that you may decide.');
   }
 
   @Post('reentry/:ref/claims') @Allow('review.decide')

@@ -64,6 +64,11 @@ export class ReentryRepository {
       order by g.recorded_at desc, g.id desc limit $4) g ${JOINS} order by g.recorded_at desc, g.id desc`, [state, after?.[0] ?? null, after?.[1] ?? null, limit + 1, crossedBefore]);
   }
 
+  /** The flag of a review, unless it was withdrawn. */
+  async flagOf(tx: Tx, reviewId: string): Promise<string | null> {
+    return (await tx.one<{ ref: string }>('select ref from record.reentry_flag where review_id = $1 and withdrawn_at is null', [reviewId]))?.ref ?? null;
+  }
+
   question(tx: Tx, reviewId: string): Promise<Question[]> {
     return tx.rows<Question>(`${QUESTION} where m.id = $1`, [reviewId]);
   }

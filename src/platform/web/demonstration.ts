@@ -8,11 +8,16 @@ export interface DemonstrationPerson { username: string; password: string; name:
 /** How long the clock's offset is believed before it is read again, in milliseconds. */
 const BELIEVED_MS = 2_000;
 
+/** How long the people of the sign-in page and what waits for them are repeated, in milliseconds. */
+const REPEATED_MS = 3_000;
+
 /** Whether this is a demonstration, what its clock says, and who works in it. */
 @Injectable()
 export class Demonstration {
   private read: Promise<number | null> | null = null;
   private readAt = 0;
+  private said: Promise<DemonstrationPerson[]> | null = null;
+  private saidUntil = 0;
   private source: () => Promise<DemonstrationPerson[]> = async () => [];
   constructor(private readonly database: Database) {}
 
@@ -34,8 +39,15 @@ export class Demonstration {
     this.source = source;
   }
 
+  /** What is said is repeated for a while: strangers must not make us read the records all day. */
   async people(): Promise<DemonstrationPerson[]> {
-    return (await this.clock()) ? this.source() : [];
+    if (!(await this.clock())) return [];
+    if (!this.said || Date.now() > this.saidUntil) {
+      this.saidUntil = Date.now() + REPEATED_MS;
+      this.said = this.source();
+      this.said.catch(() => { this.said = null; });
+    }
+    return this.said;
   }
 }
 

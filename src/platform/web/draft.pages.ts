@@ -16,13 +16,13 @@ export class DraftPages {
   constructor(private readonly drafts: Drafts) {}
 
   @Post() @Allow('self.manage') @HttpCode(200)
-  async save(@By() actor: Actor, @Form() values: FormValues, @Req() request: FastifyRequest, @Query('form') asked?: string): Promise<GoTo | { savedAt: Date }> {
+  async keep(@By() actor: Actor, @Form() values: FormValues, @Req() request: FastifyRequest, @Query('form') asked?: string): Promise<GoTo | { savedAt: Date }> {
     const body = request.body as Record<string, unknown>;
     const title = body._title;
     // where the page sends its form to itself, the button names the page; errors go back there too
     if (!body._form && asked !== undefined && isOurs(asked)) body._form = asked;
     const texts = Object.fromEntries(Object.entries(values).filter((pair): pair is [string, string | string[]] => typeof pair[1] === 'string' || Array.isArray(pair[1])));
-    const saved = await this.drafts.save(actor, { form: pathOf(formOf(request)), title: typeof title === 'string' ? title : 'A form', values: texts });
+    const saved = await this.drafts.keep(actor, { form: pathOf(formOf(request)), title: typeof title === 'string' ? title : 'A form', values: texts });
     // a script asks for JSON and stays where it is
     return request.headers.accept?.startsWith('application/json') ? saved : goTo('/', 'Your draft is kept for 7 days. Resume it from here.');
   }

@@ -31,7 +31,7 @@ export class Drafts {
   constructor(private readonly database: Database, private readonly seal: Seal) {}
 
   /** Keeps the form as it stands, in place of what was kept of it. @throws Invalid when it is too long to keep */
-  async save(actor: Actor, { form, title, values }: { form: string; title: string; values: FormValues }): Promise<{ savedAt: Date }> {
+  async keep(actor: Actor, { form, title, values }: { form: string; title: string; values: FormValues }): Promise<{ savedAt: Date }> {
     if (form.length > 200 || !ADDRESS.test(form)) throw new Invalid({ form: 'This is not the address of a form.' });
     const kept = Object.fromEntries(Object.entries(values).filter(([name]) => !NEVER_KEPT.test(name)));
     const content: Sealed = { owner: actor.id, form, title: title.slice(0, 200), values: kept };

@@ -33,8 +33,14 @@ export function crossingsChart(points: readonly CrossingDay[]): string {
     label(0, RETURNS.top - 18, 'Returns made', { bold: true }), rules(RETURNS, wholeTicks(returns, 2), returns),
     ...points.filter((point) => point.returns > 0).map((point) => column(point.returns, x(point.day)!, returns, ORANGE, `${dayInWords(point.day)}: ${point.returns} returns`)),
     dayAxis(x, RETURNS),
-    label(0, HEIGHT - 6, 'Grey: registered here, no official figure. Dashes: no crossings recorded, which is not the same as none.'),
+    label(0, HEIGHT - 6, notes(points)),
   ]);
+}
+
+/** What the marks mean that are there. */
+function notes(points: readonly CrossingDay[]): string {
+  const grey = points.some(({ official, recorded }) => official === null && recorded > 0), dashes = points.some(({ official, recorded }) => official === null && recorded === 0);
+  return [grey && 'Grey: registered here, no official figure.', dashes && 'Dashes: no crossings recorded, which is not the same as none.'].filter(Boolean).join(' ');
 }
 
 const sum = <T>(points: readonly T[], of: (point: T) => number): number => points.reduce((total, point) => total + of(point), 0);

@@ -78,7 +78,7 @@ if (minutes) {
       + '<p class="govuk-body">Nothing was done on this page for a while. What you typed has been kept as a draft.</p>'
       + '<button type="button" class="govuk-button">Stay signed in</button>';
     document.body.append(box);
-    const end = setTimeout(() => { changed.clear(); location.assign('/sign-in?ended=1&return=' + encodeURIComponent(location.pathname)); }, 5 * 60_000);
+    const end = setTimeout(() => { changed.clear(); location.assign('/sign-in?ended=1&return=' + encodeURIComponent(location.pathname + (forms.length ? '?draft=1' : ''))); }, 5 * 60_000);
     const button = box.querySelector('button');
     button.focus();
     button.addEventListener('click', async () => {

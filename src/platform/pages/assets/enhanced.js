@@ -1,5 +1,2 @@
-// Before anything is drawn: scripts run here, so what needs them may show.
-document.documentElement.classList.add('js-enabled');
-document.addEventListener('DOMContentLoaded', () => {
-  document.body.classList.add('js-enabled', ...('noModule' in HTMLScriptElement.prototype ? ['govuk-frontend-supported'] : []));
-});
+// First thing in <body>, before anything is drawn and before GOV.UK Frontend starts: scripts run here.
+document.body.classList.add('js-enabled', ...('noModule' in HTMLScriptElement.prototype ? ['govuk-frontend-supported'] : []));
