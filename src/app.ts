@@ -4,7 +4,7 @@ import helmet from '@fastify/helmet';
 import { ConsoleLogger, type LogLevel as NestLogLevel } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { AppModule } from './app.module.js';
+import { AppModule, type CaptureSettings } from './app.module.js';
 import { Accounts } from './platform/access/accounts.js';
 import { hangGate } from './platform/access/gate.js';
 import { keepSessions } from './platform/access/session.js';
@@ -30,6 +30,7 @@ export interface AppSettings {
   readonly logLevel: LogLevel;
   readonly poolSize?: number;
   readonly trustProxy?: string;
+  readonly captures?: CaptureSettings;
 }
 
 const NEST_LEVELS: Record<LogLevel, NestLogLevel[]> = {
@@ -38,10 +39,10 @@ const NEST_LEVELS: Record<LogLevel, NestLogLevel[]> = {
 };
 
 /** The app, ready to listen or to be asked without a network (`inject`). */
-export async function createApp({ appUrl, jobsUrl, sessionSecret, logLevel, poolSize, trustProxy }: AppSettings): Promise<NestFastifyApplication> {
+export async function createApp({ appUrl, jobsUrl, sessionSecret, logLevel, poolSize, trustProxy, captures }: AppSettings): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({ trustProxy: trustProxy ?? false, routerOptions: { maxParamLength: 200 }, requestTimeout: 60_000 });
   const secret = sessionSecret ?? randomBytes(32).toString('hex');
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.on(appUrl, poolSize, secret, jobsUrl), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.on(appUrl, poolSize, secret, jobsUrl, captures), adapter, {
     bodyParser: false, abortOnError: false, logger: new ConsoleLogger({ logLevels: NEST_LEVELS[logLevel], json: logLevel !== 'debug' }),
   });
   const fastify = adapter.getInstance();

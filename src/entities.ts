@@ -31,6 +31,9 @@ import { Candidate } from './features/biometrics/candidate.entity.js';
 import { CandidateScore } from './features/biometrics/candidate-score.entity.js';
 import { Capture } from './features/biometrics/capture.entity.js';
 import { CaptureImage } from './features/biometrics/capture-image.entity.js';
+import { CaptureTemplate } from './features/biometrics/capture-template.entity.js';
+import { MissingFingerRow } from './features/biometrics/missing-finger.entity.js';
+import { TemplateExtraction } from './features/biometrics/template-extraction.entity.js';
 import { IdentityMove } from './features/biometrics/identity-move.entity.js';
 import { MatchProposal } from './features/biometrics/match-proposal.entity.js';
 import { MatchReview } from './features/biometrics/match-review.entity.js';
@@ -54,7 +57,7 @@ export const ENTITIES: EntityTarget<ObjectLiteral>[] = [
   User, RoleGrant, Person, PersonName, PersonBirth, PersonNationality, PersonReference, Representative, Approval,
   ArrivalEvent, OfficialArrivals, Barrier, Document, DocumentContent, Note, Task,
   Crossing,
-  Capture, CaptureImage, BiometricSearch, Candidate, CandidateScore, MatchReview, MatchProposal, Verdict, IdentityMove, ReviewClaim, MatchContest,
+  Capture, CaptureImage, CaptureTemplate, MissingFingerRow, TemplateExtraction, BiometricSearch, Candidate, CandidateScore, MatchReview, MatchProposal, Verdict, IdentityMove, ReviewClaim, MatchContest,
   CaseFile, CaseStep, ScreeningAnswer, Notice, ReadmissionRequest, ReadmissionReply, DetentionSpell, FitnessAssessment, SchemeVersion,
   Flight, FlightEscort, Seat, SeatHolding, BoardingOutcome, Handover, CompletedReturn, Admission, AdmissionStep, LedgerEntry,
   Export,

@@ -2,13 +2,14 @@ import { WrongSetting } from '../platform/config.js';
 import { demo } from './commands/demo.js';
 import { importArrivals } from './commands/import.js';
 import { migrateDatabase } from './commands/migrate.js';
+import { rotateCaptures } from './commands/rotate-captures.js';
 import { serve } from './commands/serve.js';
 import { user } from './commands/user.js';
 import { verify } from './commands/verify.js';
 import { Usage } from './usage.js';
 
 const COMMANDS: Record<string, (words: string[]) => Promise<number | void>> = {
-  serve, demo, migrate: migrateDatabase, user, import: importArrivals, verify,
+  serve, demo, migrate: migrateDatabase, user, import: importArrivals, verify, 'rotate-captures': rotateCaptures,
 };
 
 const HELP = `crossfile: case tracking for returns
@@ -21,6 +22,7 @@ const HELP = `crossfile: case tracking for returns
   crossfile import arrivals FILE.csv [--dry-run] [--source "Where it comes from"]
                                            take the official daily arrivals
   crossfile verify [--demo]                check that nobody changed the journal
+  crossfile rotate-captures [--batch 50]   seal photos, prints and templates with the first key of CAPTURE_KEYS
 
 Settings come from the environment: see the README.
 `;

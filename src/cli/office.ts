@@ -1,10 +1,11 @@
 import 'reflect-metadata';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { AppModule } from '../app.module.js';
-import { readConfig } from '../platform/config.js';
+import { AppModule, type CaptureSettings } from '../app.module.js';
+import { type Config, readConfig } from '../platform/config.js';
 import { migrate } from '../platform/database/migrate.js';
 import { openDatabase, type OpenedDatabase } from '../platform/database/open.js';
+import { ownKey } from '../platform/vault/keys.js';
 
 /** The name of the embedded database that holds real work; the demonstration has its own. */
 export const DATABASE = 'crossfile';
@@ -14,18 +15,24 @@ export const say = (line: string): void => void process.stderr.write(`${line}\n`
 
 /** Runs `work` with the services of the house, without a network, on the database of the environment. */
 export async function withOffice<T>(work: (office: INestApplicationContext, database: OpenedDatabase) => Promise<T>): Promise<T> {
-  const database = await openDatabase(readConfig(process.env), DATABASE, say);
+  const config = readConfig(process.env);
+  const database = await openDatabase(config, DATABASE, say);
   try {
     if (database.embedded) await migrate(database.owner!);
-    return await withServices(database.app, (office) => work(office, database));
+    return await withServices(database.app, (office) => work(office, database), await captureSettings(config));
   } finally {
     await database.release();
   }
 }
 
+/** What captures are sealed with: the keys of the environment; beside the embedded database one of its own, made at the first start. */
+export async function captureSettings({ databaseUrl, dataDir, captureKeys = [], extractor }: Config): Promise<CaptureSettings> {
+  return { keys: databaseUrl ? captureKeys : [...captureKeys, await ownKey(dataDir)], extractor };
+}
+
 /** The services on a database that is open and migrated. */
-export async function withServices<T>(appUrl: string, work: (office: INestApplicationContext) => Promise<T>): Promise<T> {
-  const office = await NestFactory.createApplicationContext(AppModule.on(appUrl, 4), { logger: ['error', 'fatal'], abortOnError: false });
+export async function withServices<T>(appUrl: string, work: (office: INestApplicationContext) => Promise<T>, captures?: CaptureSettings): Promise<T> {
+  const office = await NestFactory.createApplicationContext(AppModule.on(appUrl, 4, undefined, undefined, captures), { logger: ['error', 'fatal'], abortOnError: false });
   try {
     return await work(office);
   } finally {

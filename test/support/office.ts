@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from '../../src/app.js';
+import { type CaptureSettings } from '../../src/app.module.js';
 import { hashPassword } from '../../src/platform/access/accounts.js';
 import type { Actor } from '../../src/platform/access/actor.js';
 import type { Role } from '../../src/domain/role.js';
@@ -34,10 +35,13 @@ export interface Office {
   close(): Promise<void>;
 }
 
-/** @param jobs whether it does the jobs that it enqueues */
-export async function openOffice({ jobs = true }: { jobs?: boolean } = {}): Promise<Office> {
-  const database = await cloneDatabase();
-  const app = await createApp({ appUrl: database.app, jobsUrl: jobs ? database.jobs : undefined, logLevel: (process.env.TEST_LOG as 'error') ?? 'error', poolSize: 8 });
+/** What captures are sealed with in tests, unless a test says otherwise. */
+export const TEST_KEYS = [{ id: 'test', key: createHash('sha256').update('a key of the tests').digest() }];
+
+/** @param jobs whether it does the jobs that it enqueues @param database one that is open already */
+export async function openOffice({ jobs = true, captures, database: given }: { jobs?: boolean; captures?: CaptureSettings; database?: TestDatabase } = {}): Promise<Office> {
+  const database = given ?? await cloneDatabase();
+  const app = await createApp({ appUrl: database.app, jobsUrl: jobs ? database.jobs : undefined, logLevel: (process.env.TEST_LOG as 'error') ?? 'error', poolSize: 8, captures: { keys: TEST_KEYS, ...captures } });
   await app.listen(0, '127.0.0.1');
   const base = await app.getUrl();
   let count = 0;

@@ -4,9 +4,9 @@ import { loadDemonstration } from '../demo/load.js';
 import { readConfig, type Config, WrongSetting } from '../../platform/config.js';
 import { migrate } from '../../platform/database/migrate.js';
 import { asOwner, openDatabase, type OpenedDatabase } from '../../platform/database/open.js';
-import { DEMONSTRATION_DATABASE, say, withServices } from '../office.js';
+import { captureSettings, DEMONSTRATION_DATABASE, say, withServices } from '../office.js';
 import { readWords } from '../usage.js';
-import { listen, requireJobs } from './serve.js';
+import { listen, requireJobs, requireKeys } from './serve.js';
 
 /** `crossfile demo [--once]`: the scheme's first months with invented people, then the office of 14 November 2025. */
 export async function demo(words: string[]): Promise<number | void> {
@@ -18,21 +18,22 @@ export async function demo(words: string[]): Promise<number | void> {
   const database = await openDatabase(config, DEMONSTRATION_DATABASE, say);
   if (values.once) {
     try {
-      return (await prepare(database)) ? 0 : 1;
+      return (await prepare(config, database)) ? 0 : 1;
     } finally {
       await database.release();
     }
   }
-  await listen(config, database, async () => void (await prepare(database)), async (app) => {
+  await listen(config, database, async () => void (await prepare(config, database)), async (app) => {
     await printPeople(app, (line) => void process.stdout.write(`${line}\n`));
   });
 }
 
 /** Loads what is not loaded, prints the table; true when every figure is equal. */
-async function prepare(database: OpenedDatabase): Promise<boolean> {
+async function prepare(config: Config, database: OpenedDatabase): Promise<boolean> {
   const owner = database.owner!;
   const kind = await asOwner(owner, kindOf);
   if (kind === 'other') throw new Error('This database is neither empty nor a demonstration. The demonstration leaves it alone: choose another.');
+  requireKeys(config);
   if (kind === 'half-loaded') {
     say('The demonstration was not loaded whole: it is loaded again from nothing.');
     await database.recreate();
@@ -40,7 +41,7 @@ async function prepare(database: OpenedDatabase): Promise<boolean> {
   await migrate(owner);
   if (kind !== 'loaded') {
     await asOwner(owner, (client) => client.query('update platform.instance set demonstration = true'));
-    await withServices(withoutWaiting(database.app), (office) => loadDemonstration({ office, ownerUrl: owner, say }));
+    await withServices(withoutWaiting(database.app), (office) => loadDemonstration({ office, ownerUrl: owner, say }), await captureSettings(config));
   }
   return withServices(database.app, async (office) => {
     const rows = await figures(office);

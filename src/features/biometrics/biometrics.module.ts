@@ -3,6 +3,12 @@ import { BarriersModule } from '../barriers/barriers.module.js';
 import { ApprovalsModule } from '../approvals/approvals.module.js';
 import { CrossingsModule } from '../crossings/crossings.module.js';
 import { PeopleModule } from '../people/people.module.js';
+import { CaptureBytesRepository } from './capture-bytes.repository.js';
+import { CaptureBytesService } from './capture-bytes.service.js';
+import { CaptureTemplatesService } from './capture-templates.service.js';
+import { CaptureUploadsApi } from './capture-uploads.api.js';
+import { CaptureUploadsPages } from './capture-uploads.pages.js';
+import { CaptureUploadsService } from './capture-uploads.service.js';
 import { CapturesApi } from './captures.api.js';
 import { CapturesPages } from './captures.pages.js';
 import { CapturesRepository } from './captures.repository.js';
@@ -16,8 +22,13 @@ import { ContestsApi } from './contests.api.js';
 import { ContestsRepository } from './contests.repository.js';
 import { ContestsService } from './contests.service.js';
 import { ExaminationsService } from './examinations.service.js';
+import { ExtractionsRepository } from './extractions.repository.js';
+import { ExtractionsService } from './extractions.service.js';
+import { MissingFingersRepository } from './missing-fingers.repository.js';
+import { MissingFingersService } from './missing-fingers.service.js';
 import { DecisionsRepository } from './decisions.repository.js';
 import { DecisionsService } from './decisions.service.js';
+import { MarksService } from './marks.service.js';
 import { NewcomerPages } from './newcomer.pages.js';
 import { ProposalsRepository } from './proposals.repository.js';
 import { ProposalsService } from './proposals.service.js';
@@ -32,11 +43,13 @@ import { SearchesService } from './searches.service.js';
 
 @Module({
   imports: [PeopleModule, ApprovalsModule, BarriersModule, CrossingsModule],
-  controllers: [CapturesPages, NewcomerPages, CapturesApi, RegistrationApi, SearchesApi, ReviewsApi, ClaimsApi, ContestsApi],
+  controllers: [CapturesPages, CaptureUploadsPages, NewcomerPages, CapturesApi, CaptureUploadsApi, RegistrationApi, SearchesApi, ReviewsApi, ClaimsApi, ContestsApi],
   providers: [
+    CaptureBytesRepository, ExtractionsRepository, MissingFingersRepository,
     CapturesRepository, SearchesRepository, ProposalsRepository, ReviewsRepository, DecisionsRepository, ClaimsRepository, ConsequencesRepository, ContestsRepository,
-    RegistrationService, CapturesService, SearchesService, ProposalsService, ReviewsService, DecisionsService, ClaimsService, ExaminationsService, ConsequencesService, ContestsService,
+    CaptureBytesService, CaptureTemplatesService, CaptureUploadsService, ExtractionsService, MissingFingersService,
+    RegistrationService, CapturesService, SearchesService, ProposalsService, ReviewsService, DecisionsService, ClaimsService, ExaminationsService, MarksService, ConsequencesService, ContestsService,
   ],
-  exports: [CapturesService, SearchesService, ProposalsService, ReviewsService, DecisionsService, ClaimsService, ExaminationsService, ConsequencesService, ContestsService],
+  exports: [CaptureBytesService, MissingFingersService, CapturesService, SearchesService, ProposalsService, ReviewsService, DecisionsService, ClaimsService, ExaminationsService, MarksService, ConsequencesService, ContestsService],
 })
 export class BiometricsModule {}

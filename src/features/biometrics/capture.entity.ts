@@ -15,8 +15,15 @@ export class Capture {
   @Column({ type: 'text' }) externalId: string;
   /** 0 to 100, as the device says (NFIQ 2 for fingers). */
   @Column({ type: 'int', nullable: true }) quality: number | null;
+  /** What gave the quality. */
+  @Column({ type: 'text', nullable: true }) qualityAlgorithm: string | null;
+  /** ISO/IEC 19794-2: 0 live plain, 1 live rolled, 2 and 3 not live, 8 swipe; null for a photo or where nobody said. */
+  @Column({ type: 'int', nullable: true }) impression: number | null;
   @Column({ type: 'text', nullable: true }) device: string | null;
   @Column({ type: 'boolean', default: false }) hasImage: boolean;
+  /** Of the template beside it, and its minutiae; both null where there is none. Written by the database. */
+  @Column({ type: 'text', nullable: true }) templateFormat: string | null;
+  @Column({ type: 'int', nullable: true }) minutiae: number | null;
   @Column({ type: 'timestamptz', default: () => 'platform.now()' }) occurredAt: Date;
   @Column({ type: 'timestamptz', default: () => 'platform.now()' }) recordedAt: Date;
   @Column({ type: 'uuid', default: () => 'platform.actor()' }) takenBy: string;

@@ -5,6 +5,7 @@ import { Allow } from '../../platform/access/allow.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { Answers, AnswersPage } from '../../platform/web/answers.js';
 import { By, Ref } from '../../platform/web/input.js';
+import { ImageQuery } from './capture-uploads.dto.js';
 import { ListCaptures, RecordCapture } from './captures.dto.js';
 import { EXAMPLE_CAPTURE } from './captures.presenter.js';
 import { CapturesService } from './captures.service.js';
@@ -32,15 +33,16 @@ export class CapturesApi {
   }
 
   @Put('captures/:ref/image') @Allow('capture.write') @Answers(200, { ...EXAMPLE_CAPTURE, image: '/api/v1/captures/CP-AHVA-RQ/image' })
-  @ApiConsumes('image/png', 'image/jpeg') @ApiBody({ schema: { type: 'string', format: 'binary' } })
+  @ApiConsumes('image/png', 'image/jpeg', 'image/wsq') @ApiBody({ schema: { type: 'string', format: 'binary' } })
   putImage(@By() actor: Actor, @Ref('CP') ref: string, @Req() request: FastifyRequest) {
     return this.captures.putImage(actor, ref, request.body);
   }
 
+  /** WSQ is shown as PNG. */
   @Get('captures/:ref/image') @Allow('capture.image') @Header('cache-control', 'no-store') @Answers(200, 'the bytes, image/png or image/jpeg')
   @ApiHeader({ name: 'Access-Reason', required: false, description: 'Why you open it; an auditor must say.', example: 'Complaint%202025-118' })
-  async image(@By() actor: Actor, @Ref('CP') ref: string) {
-    const { contentType, content } = await this.captures.image(actor, ref);
+  async image(@By() actor: Actor, @Ref('CP') ref: string, @Query() { as }: ImageQuery) {
+    const { contentType, content } = await this.captures.image(actor, ref, as);
     return new StreamableFile(content, { type: contentType, length: content.length });
   }
 }

@@ -34,6 +34,14 @@ export class RecordCapture extends Occurred {
   @IsOptional() @IsInt() @Min(0) @Max(100)
   quality?: number;
 
+  @ApiPropertyOptional({ description: 'What gave the quality.', example: 'NFIQ2 2.3' })
+  @IsOptional() @IsString() @MaxLength(100)
+  qualityAlgorithm?: string;
+
+  @ApiPropertyOptional({ description: 'Impression type of ISO/IEC 19794-2 for a finger: 0 live plain, 1 live rolled, 2 and 3 not live, 8 swipe.', example: 0 })
+  @IsOptional() @IsInt() @Min(0) @Max(99)
+  impression?: number;
+
   @ApiPropertyOptional({ example: 'Dover enrolment desk 4' })
   @IsOptional() @IsString() @MaxLength(200)
   device?: string;

@@ -12,22 +12,39 @@ import { beside } from '../people/form.presenter.js';
 import { PeopleService } from '../people/people.service.js';
 import { withReason } from '../people/reason.presenter.js';
 import { RecordCapture } from './captures.dto.js';
+import { CaptureTemplatesService } from './capture-templates.service.js';
+import { NO_EXTRACTOR } from './capture-uploads.presenter.js';
 import { CapturesService } from './captures.service.js';
+import { ExtractionsService } from './extractions.service.js';
+import { PRESENCE_WORDS } from './missing-fingers.presenter.js';
+import { MissingFingersService } from './missing-fingers.service.js';
 import { comparable } from './picture.js';
 import { RegistrationService } from './registration.service.js';
+
+const FORMAT_WORDS = { ISO_19794_2: 'ISO/IEC 19794-2:2005', ISO_19794_2_2011: 'ISO/IEC 19794-2:2011', ANSI_378: 'ANSI 378' } as const;
 
 /** Photos and fingers of a person, by crossing. */
 @ApiExcludeController()
 @Controller('people/:ref/biometrics')
 export class CapturesPages {
-  constructor(private readonly captures: CapturesService, private readonly registration: RegistrationService, private readonly people: PeopleService) {}
+  constructor(
+    private readonly captures: CapturesService, private readonly templates: CaptureTemplatesService, private readonly extractions: ExtractionsService,
+    private readonly missing: MissingFingersService, private readonly registration: RegistrationService, private readonly people: PeopleService,
+  ) {}
 
   @Get() @Allow('capture.read')
   async list(@By() actor: Actor, @Ref('PE') ref: string): Promise<View> {
     const person = await this.people.show(actor, ref);
     const { items } = await this.captures.list(actor, { person: ref, limit: 200 });
-    const crossings = person.crossings.map((crossing) => ({ ...crossing, captures: items.filter(({ crossing: of }) => of === crossing.ref) }));
-    return view('biometrics/views/captures.njk', { person, crossings: crossings.reverse(), fingers: FINGER_WORDS, mustSayWhy: actor.roles.includes('auditor') });
+    const crossings = [];
+    for (const crossing of person.crossings) {
+      const { fingers: missing } = await this.missing.list(actor, crossing.ref);
+      crossings.push({ ...crossing, missing, captures: items.filter(({ crossing: of }) => of === crossing.ref) });
+    }
+    return view('biometrics/views/captures.njk', {
+      person, crossings: crossings.reverse(), fingers: FINGER_WORDS, presences: PRESENCE_WORDS, formats: FORMAT_WORDS, engine: this.extractions.engine, noExtractor: NO_EXTRACTOR,
+      mustSayWhy: actor.roles.includes('auditor'),
+    });
   }
 
   @Get('new') @Allow('capture.write')
@@ -43,7 +60,7 @@ export class CapturesPages {
         { kind: 'text', field: 'externalId', label: 'Photo ID or fingerprint ID', options: { hint: 'As the camera or scanner calls it', spellcheck: false } },
         { kind: 'text', field: 'quality', label: 'Quality, 0 to 100', options: { optional: true, inputmode: 'numeric', classes: 'govuk-input--width-3' } },
         { kind: 'text', field: 'device', label: 'Device', options: { optional: true } },
-        { kind: 'file', field: 'image', label: 'Picture', options: { optional: true, hint: 'PNG or JPEG, up to 10 MB', accept: 'image/png,image/jpeg' } },
+        { kind: 'file', field: 'image', label: 'Picture', options: { optional: true, hint: 'PNG or JPEG, of a finger also WSQ; up to 10 MB' } },
         { kind: 'moment', field: 'occurredAt', label: 'When was it taken?' },
       ] }],
     }, person));
@@ -63,5 +80,18 @@ export class CapturesPages {
     const { content } = await this.captures.image(withReason(actor, reason, 'Say why you open it.'), capture);
     const picture = await comparable(content, `${actor.ref} ${actor.username}`, 1);
     return new StreamableFile(picture, { type: 'image/png', length: picture.length });
+  }
+
+  /** The template as a file, for whoever may have it and says what for. */
+  @Post(':capture/template') @Allow('capture.template')
+  async template(@By() actor: Actor, @Ref('CP', 'capture') capture: string, @Form() { reason }: FormValues): Promise<StreamableFile> {
+    const { bytes } = await this.templates.content(withReason(actor, reason, 'Say what it is taken away for.'), capture);
+    return new StreamableFile(bytes, { type: 'application/octet-stream', length: bytes.length, disposition: `attachment; filename="${capture}.fmr"` });
+  }
+
+  @Post(':capture/extractions') @Allow('capture.write')
+  async extract(@By() actor: Actor, @Ref('PE') ref: string, @Ref('CP', 'capture') capture: string): Promise<GoTo> {
+    await this.extractions.request(actor, capture);
+    return goTo(`/people/${ref}/biometrics`, 'The minutiae were asked for. Look again in a moment.');
   }
 }

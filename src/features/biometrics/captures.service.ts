@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { fileTypeFromBuffer } from 'file-type';
 import { Invalid, NotFound, Refused } from '../../domain/errors.js';
+import { FINGER_WORDS } from '../../domain/person-words.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
@@ -9,14 +9,14 @@ import { limitOf, type Page, pageOf, readCursor } from '../../platform/web/page.
 import { referenceIn } from '../../platform/web/reference.js';
 import { CrossingsService } from '../crossings/crossings.service.js';
 import { PeopleService } from '../people/people.service.js';
+import { CaptureBytesService, type SearchableFinger } from './capture-bytes.service.js';
+import { displayable, type Picture, pictureOf } from './capture-picture.js';
 import type { ListCaptures, RecordCapture } from './captures.dto.js';
 import { presentCapture, type ShownCapture, type ShownNewCapture } from './captures.presenter.js';
 import { CapturesRepository, type CaptureRow, type NewCapture } from './captures.repository.js';
+import { ExtractionsService } from './extractions.service.js';
 import { comparable } from './picture.js';
 import { ProposalsService } from './proposals.service.js';
-
-/** What an image may be: told by its bytes, never by its name. */
-const IMAGE_TYPES = ['image/png', 'image/jpeg'];
 
 /** Photos and fingers, and what an ID that is known already says. */
 @Injectable()
@@ -28,6 +28,8 @@ export class CapturesService {
     private readonly people: PeopleService,
     private readonly proposals: ProposalsService,
     private readonly events: Events,
+    private readonly bytes: CaptureBytesService,
+    private readonly extractions: ExtractionsService,
   ) {}
 
   list(actor: Actor, query: ListCaptures): Promise<Page<ShownCapture>> {
@@ -51,14 +53,11 @@ export class CapturesService {
 
   record(actor: Actor, crossingRef: string, input: RecordCapture): Promise<ShownNewCapture> {
     return this.database.write(actor, async (tx) => {
-      if (input.kind === 'photo' && input.fingerPosition !== undefined) throw new Invalid({ fingerPosition: 'A photo has no finger position.' });
+      checkKind(input);
       const crossing = await this.crossings.mustFind(tx, crossingRef);
       await tx.lockPersons(crossing.personId);
       const { personId } = await this.crossings.mustGet(tx, crossing.id);
-      const [added] = await this.recordMany(tx, [{
-        crossingId: crossing.id, personId, kind: input.kind, fingerPosition: input.fingerPosition ?? null, externalId: input.externalId,
-        quality: input.quality ?? null, device: input.device ?? null, occurredAt: input.occurredAt ?? tx.now,
-      }]);
+      const [added] = await this.recordMany(tx, [captureOf(input, { crossingId: crossing.id, personId }, tx.now)]);
       return { ...presentCapture((await this.captures.byId(tx, added!.id))!), matchReviews: added!.matchReviews };
     });
   }
@@ -72,6 +71,10 @@ export class CapturesService {
     await this.captures.lockIds(tx, captures);
     const added = (await this.captures.addMany(tx, captures)).map((one) => ({ ...one, matchReviews: [] as string[] }));
     for (const { id, crossingId, personId } of added) await this.events.publish(tx, { type: 'capture.recorded', captureId: id, crossingId, personId });
+    const [gone] = await this.captures.ofAmputated(tx, added.map(({ id }) => id));
+    if (gone) {
+      throw new Refused({ rule: 'capture.finger-missing', message: `${FINGER_WORDS[gone.fingerPosition]} is recorded as amputated at this crossing. Correct the one or the other.`, facts: gone });
+    }
     const others = await this.captures.othersWithSameId(tx, added.map(({ id }) => id));
     for (const capture of added) {
       const proposed = others.filter(({ captureId }) => captureId === capture.id)
@@ -82,45 +85,51 @@ export class CapturesService {
     return added.map(({ id, ref, matchReviews }) => ({ id, ref, matchReviews }));
   }
 
-  /** Adds the picture, once. @throws Invalid when the bytes are neither PNG nor JPEG, Refused when there is one */
-  putImage(actor: Actor, ref: string, bytes: unknown): Promise<ShownCapture> {
+  /** Adds the picture, once. @throws Invalid when the bytes are no picture of that kind, Refused when there is one */
+  async putImage(actor: Actor, ref: string, bytes: unknown): Promise<ShownCapture> {
+    const { kind } = await this.database.read(actor, (tx) => this.mustFind(tx, ref));
+    const picture = await pictureOf(bytes, kind); // decoded before anybody waits for the person
     return this.database.write(actor, async (tx) => {
-      const capture = await this.mustFind(tx, ref);
-      await this.attach(tx, capture, bytes);
+      await this.attach(tx, await this.mustFind(tx, ref), picture);
       return presentCapture(await this.mustFind(tx, ref));
     });
   }
 
-  /** For other rooms and bulk loads. */
-  async attach(tx: Tx, capture: { id: string }, bytes: unknown): Promise<void> {
-    if (!Buffer.isBuffer(bytes) || bytes.length === 0) throw new Invalid({ body: 'Send the bytes of a PNG or JPEG image.' });
-    const type = await fileTypeFromBuffer(bytes);
-    if (!type || !IMAGE_TYPES.includes(type.mime)) throw new Invalid({ body: 'These bytes are neither a PNG nor a JPEG image.' });
+  /** For the room and bulk loads: keeps the picture, sealed, and asks for a print's template where a command for that is set. */
+  async attach(tx: Tx, capture: { id: string }, picture: Picture): Promise<void> {
     // a capture that is moving to another person is waited for
     const before = await this.captures.byId(tx, capture.id);
     if (!before) throw new NotFound('capture');
     await tx.lockPersons(before.personId);
     const now = (await this.captures.byId(tx, capture.id))!;
     if (now.hasImage) throw new Refused({ rule: 'capture.has-image', message: 'This capture has its image already. Take another capture instead.' });
-    await this.captures.addImage(tx, now, type.mime, bytes);
+    await this.bytes.addImage(tx, now, picture);
+    if (now.kind === 'photo') await this.events.publish(tx, { type: 'captures.registered', crossingId: now.crossingId, personId: now.personId, captureIds: [now.id] });
+    else await this.extractions.ask(tx, { ...now, hasImage: true });
   }
 
   /**
    * The picture; logged each time. An auditor must give a reason, an escort sees those of their flights: the database
    * keeps both. @throws Refused without a reason, NotFound when there is none in sight
    */
-  image(actor: Actor, ref: string): Promise<{ contentType: string; content: Buffer }> {
-    return this.database.read(actor, async (tx) => {
+  async image(actor: Actor, ref: string, as?: 'kept'): Promise<{ contentType: string; content: Buffer }> {
+    const picture = await this.database.read(actor, async (tx) => {
       if (actor.roles.includes('auditor') && !actor.reason) {
         throw new Refused({ rule: 'access.reason-needed', message: 'Say in the header Access-Reason why you open this image.' });
       }
       // an escort may read the image but not the capture's row
       const capture = await tx.onBehalf(() => this.captures.byRef(tx, ref));
-      const image = capture && (await this.captures.image(tx, capture.id));
+      const image = capture && (await this.bytes.image(tx, capture.id));
       if (!image) throw new NotFound('image of capture', ref);
       await tx.viewed('capture_image', { record: capture.id, person: capture.personId, case: capture.caseId });
       return image;
     });
+    return as === 'kept' ? { contentType: picture.type, content: picture.bytes } : displayable(picture);
+  }
+
+  /** For the search: every finger of the crossing that can be searched with. Nobody's look is written here. */
+  templatesOf(tx: Tx, crossingId: string): Promise<SearchableFinger[]> {
+    return this.bytes.templatesOf(tx, crossingId);
   }
 
   /** The picture as it is compared: equal crop and scale, marked with who looks; logged as `image` is. */
@@ -134,4 +143,16 @@ export class CapturesService {
     if (!capture) throw new NotFound('capture', ref);
     return capture;
   }
+}
+
+/** A capture as it is recorded of that person's crossing. */
+export function captureOf(input: RecordCapture, whose: { crossingId: string; personId: string }, now: Date): NewCapture {
+  const { kind, fingerPosition = null, externalId, quality = null, qualityAlgorithm = null, impression = null, device = null, occurredAt = now } = input;
+  return { ...whose, kind, fingerPosition, externalId, quality, qualityAlgorithm, impression, device, occurredAt };
+}
+
+/** @throws Invalid for a photo that is said to be a finger */
+export function checkKind({ kind, fingerPosition, impression }: RecordCapture): void {
+  if (kind === 'photo' && fingerPosition !== undefined) throw new Invalid({ fingerPosition: 'A photo has no finger position.' });
+  if (kind === 'photo' && impression !== undefined) throw new Invalid({ impression: 'A photo has no impression type.' });
 }

@@ -9,7 +9,8 @@ import { CrossingsService } from '../crossings/crossings.service.js';
 import { CapturesRepository } from './captures.repository.js';
 import type { RecordCapture } from './captures.dto.js';
 import { presentCapture, type ShownNewCapture } from './captures.presenter.js';
-import { CapturesService } from './captures.service.js';
+import { pictureOf } from './capture-picture.js';
+import { captureOf, CapturesService, checkKind } from './captures.service.js';
 import { ProposalsService } from './proposals.service.js';
 import type { RegisterArrival } from './registration.dto.js';
 
@@ -33,17 +34,15 @@ export class RegistrationService {
   }
 
   /** @throws Invalid when the bytes are neither PNG nor JPEG */
-  enrol(actor: Actor, crossingRef: string, input: RecordCapture, image: Buffer | null): Promise<ShownNewCapture> {
-    if (input.kind === 'photo' && input.fingerPosition !== undefined) throw new Invalid({ fingerPosition: 'A photo has no finger position.' });
+  async enrol(actor: Actor, crossingRef: string, input: RecordCapture, image: Buffer | null): Promise<ShownNewCapture> {
+    checkKind(input);
+    const picture = image && await pictureOf(image, input.kind).catch(atImage);
     return this.database.write(actor, async (tx) => {
       const crossing = await this.crossings.mustFind(tx, crossingRef);
       await tx.lockPersons(crossing.personId);
       const { personId } = await this.crossings.mustGet(tx, crossing.id);
-      const [added] = await this.captures.recordMany(tx, [{
-        crossingId: crossing.id, personId, kind: input.kind, fingerPosition: input.fingerPosition ?? null, externalId: input.externalId,
-        quality: input.quality ?? null, device: input.device ?? null, occurredAt: input.occurredAt ?? tx.now,
-      }]);
-      if (image) await this.captures.attach(tx, added!, image).catch(atImage);
+      const [added] = await this.captures.recordMany(tx, [captureOf(input, { crossingId: crossing.id, personId }, tx.now)]);
+      if (picture) await this.captures.attach(tx, added!, picture);
       return { ...presentCapture((await this.rows.byId(tx, added!.id))!), matchReviews: added!.matchReviews };
     });
   }
