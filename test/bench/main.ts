@@ -2,11 +2,12 @@ import { resolve } from 'node:path';
 import { openCluster } from '../../src/platform/database/cluster.js';
 import { fill, type Filled } from './fill.js';
 import { history } from './history.js';
+import { pages } from './pages.js';
 import { start, type Server } from './servers.js';
 import { median, shoot, type Kind, type Shot } from './shoot.js';
 import { statements } from './statements.js';
 
-/** `npm run bench`: what docs/measurements.md reports. BENCH_SECONDS, BENCH_ROUNDS and BENCH_LARGE shorten it. */
+/** `npm run bench`: what docs/measurements.md reports; `npm run bench -- pages`: that part alone. BENCH_SECONDS, BENCH_ROUNDS and BENCH_LARGE shorten it. */
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 5);
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
 const LARGE = Number(process.env.BENCH_LARGE ?? 2_000_000);
@@ -17,8 +18,11 @@ const ms = (value: number): string => value.toFixed(2).padStart(8);
 const cluster = await openCluster(resolve('.data/bench'), say, { settings: { shared_buffers: '1GB' } });
 const servers: Server[] = [];
 try {
-  await besideTheLimit();
-  await byGrowth();
+  if (process.argv[2] !== 'pages') {
+    await besideTheLimit();
+    await byGrowth();
+  }
+  await besideTheApi();
 } finally {
   for (const server of servers) await server.stop();
   await cluster.release();
@@ -69,6 +73,13 @@ async function byGrowth(): Promise<void> {
     say(`${kind.padEnd(14)}${ms(median(p50[0]))}   ${ms(median(p50[1]))} | ${(median(p50[1]) / median(p50[0])).toFixed(2)}  <= 1.3`);
   }
   for (const { filled } of sides) await filled.superuser.end();
+}
+
+/** What pages cost over the API's answer about the same record. */
+async function besideTheApi(): Promise<void> {
+  const filled = await fill(cluster, 20_000, say);
+  await pages({ filled, app: await serve('app', filled), refs: await rotation(filled, 2_000), say });
+  await filled.superuser.end();
 }
 
 async function serve(which: 'app' | 'bare', { appUrl }: Filled): Promise<Server> {

@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { openBrowser, Walker } from '../support/browser.js';
 import { openOffice, type Office } from '../support/office.js';
 import { PASSWORD } from '../support/visitor.js';
 
+// a page is walked, measured and photographed: on a busy machine that takes its time
+jest.setTimeout(300_000);
 let office: Office, browser: Browser;
 beforeAll(async () => {
   office = await openOffice();

@@ -1,10 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { openBrowser, Walker } from '../support/browser.js';
 import { approve, as, examine, moment, refOn, setStage, type Stage } from '../support/main-job.js';
 import { openOffice } from '../support/office.js';
 import { until } from '../support/until.js';
 
+// a page is walked, measured and photographed: on a busy machine that takes its time
+jest.setTimeout(300_000);
 let browser: Browser;
 beforeAll(async () => { browser = await openBrowser(); });
 afterAll(() => browser?.close());

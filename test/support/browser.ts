@@ -112,6 +112,7 @@ export class Walker {
 
   /** Radios are one stop of Tab for all: the arrows go on from there. */
   private async choose(control: Locator, type: string): Promise<void> {
+    if (await control.isChecked()) return;
     if (type === 'checkbox') {
       await this.reach(control);
       return this.page.keyboard.press('Space');
@@ -144,7 +145,7 @@ export class Walker {
   /** Tab until the focus is there. @throws when the keyboard does not lead there */
   private async reach(target: Locator, orAny?: string): Promise<void> {
     // a folded <details> is opened with the keyboard as well
-    const folded = target.locator('xpath=ancestor::details[not(@open)]/summary');
+    const folded = target.locator('xpath=self::*[not(self::summary)]/ancestor::details[not(@open)]/summary');
     if (await folded.count()) {
       await this.reach(folded.first());
       await this.page.keyboard.press('Enter');

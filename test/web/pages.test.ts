@@ -1,4 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { ROOT } from '../../src/platform/pages/engine.js';
+import { makeCrossing } from '../support/make-crossing.js';
 import { openOffice, type Office } from '../support/office.js';
 import { openVisitor, PASSWORD, Visitor } from '../support/visitor.js';
 
@@ -74,5 +79,27 @@ describe('every page', () => {
     const known = await (await openVisitor(office, 'caseworker')).visit('/people/PE-XXXX-XX');
     expect([400, 404]).toContain(known.status);
     expect(known.root.querySelector('nav')).not.toBeNull();
+  });
+});
+
+describe('the budget of pages', () => {
+  test('a list of 50 weighs 40 KB at most, all scripts 60 KB, compressed', async () => {
+    const casey = await office.user('caseworker');
+    for (let made = 0; made < 50; made++) {
+      await makeCrossing(office, casey, { person: { names: [{ familyNames: `Family-${made} of some length`, givenNames: 'Given Names', kind: 'birth' }] } });
+    }
+    const visitor = await openVisitor(office, 'supervisor');
+    const list = await visitor.visit('/cases?owner=all&sort=arrived');
+    expect(list.root.querySelectorAll('tbody tr')).toHaveLength(50);
+    expect(gzipSync(list.html).length).toBeLessThanOrEqual(40 * 1024);
+    const people = await visitor.visit('/people');
+    expect(gzipSync(people.html).length).toBeLessThanOrEqual(40 * 1024);
+    const folder = join(ROOT, 'src/platform/pages/assets');
+    const scripts = [...readdirSync(folder).filter((name) => name.endsWith('.js')), 'govuk-frontend.min.js'];
+    const path = list.root.querySelector('link[rel=stylesheet]')!.getAttribute('href')!.replace('crossfile.css', '');
+    let weight = 0;
+    for (const name of scripts) weight += gzipSync((await visitor.visit(path + name)).html).length;
+    expect(weight).toBeGreaterThan(5 * 1024);
+    expect(weight).toBeLessThanOrEqual(60 * 1024);
   });
 });
