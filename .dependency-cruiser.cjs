@@ -13,8 +13,9 @@ const FLOORS = [
   ['flights', 'admissions', 'ledger'],
   ['reentry'],
   // a history is taken away through the deliveries of exports
-  ['exports'],
-  ['overview', 'history', 'statistics'],
+  ['exports', 'statistics'],
+  // home shows the scheme's charts
+  ['overview', 'history'],
 ];
 
 /** What one room may show another: its verbs, its module, the shapes of what it shows and takes. */

@@ -4,6 +4,7 @@ import helmet from '@fastify/helmet';
 import { ConsoleLogger, type LogLevel as NestLogLevel } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply } from 'fastify';
 import { AppModule, type CaptureSettings } from './app.module.js';
 import { Accounts } from './platform/access/accounts.js';
 import { hangGate } from './platform/access/gate.js';
@@ -16,6 +17,7 @@ import { guardForms } from './platform/pages/csrf.js';
 import { PageErrors } from './platform/pages/page-errors.js';
 import { readBodies } from './platform/web/body.js';
 import { Demonstration, tellDemonstration } from './platform/web/demonstration.js';
+import { problem } from './platform/web/problem.js';
 import { describeApi } from './platform/web/openapi.js';
 import { logRequests } from './platform/web/request-log.js';
 import { readUploads } from './platform/web/upload.js';
@@ -38,9 +40,20 @@ const NEST_LEVELS: Record<LogLevel, NestLogLevel[]> = {
   info: ['fatal', 'error', 'warn'], debug: ['fatal', 'error', 'warn', 'log', 'debug'],
 };
 
+/** What every answer carries, for those that no hook sees. */
+const BARE = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'content-security-policy': "default-src 'none'; frame-ancestors 'none'", 'referrer-policy': 'same-origin' };
+
 /** The app, ready to listen or to be asked without a network (`inject`). */
 export async function createApp({ appUrl, jobsUrl, sessionSecret, logLevel, poolSize, trustProxy, captures }: AppSettings): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ trustProxy: trustProxy ?? false, routerOptions: { maxParamLength: 200 }, requestTimeout: 60_000 });
+  const adapter = new FastifyAdapter({
+    trustProxy: trustProxy ?? false, routerOptions: { maxParamLength: 200 }, requestTimeout: 60_000,
+    // an address that cannot be decoded finds neither a route nor its hooks: it gets its headers here
+    frameworkErrors: (_error: unknown, { url }: { url: string }, reply: FastifyReply) => {
+      const answer = problem(400, 'http.400', 'This address cannot be read. Check it, or start again from the home page.');
+      const forPrograms = url.startsWith('/api/');
+      void reply.code(400).headers(BARE).type(forPrograms ? 'application/problem+json' : 'text/plain; charset=utf-8').send(forPrograms ? answer : answer.detail);
+    },
+  });
   const secret = sessionSecret ?? randomBytes(32).toString('hex');
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.on(appUrl, poolSize, secret, jobsUrl, captures), adapter, {
     bodyParser: false, abortOnError: false, logger: new ConsoleLogger({ logLevels: NEST_LEVELS[logLevel], json: logLevel !== 'debug' }),

@@ -36,6 +36,8 @@ describe('history by SQL', () => {
     arrival_event: 'boats note occurred_at people_aboard place version',
     barrier: 'breach case_id court_reference document_id effects lifted_at lifting_id note review_on version',
     capture: 'has_image',
+    // sealed anew under another key (crossfile rotate-captures)
+    capture_image: 'content key_id', capture_template: 'content key_id',
     case_file: 'absconded bailed claim earlier_return_id next_due_at next_due_kind owner_id settled state state_since team version',
     completed_return: 'reversal_id reversed_at version',
     crossing: 'arrival_event_id place source version',
@@ -46,6 +48,7 @@ describe('history by SQL', () => {
     flight_escort: 'ended_at',
     match_contest: 'approval_id decided_at outcome reasons told_at told_how version',
     match_review: 'decided_at reversal_id round state version',
+    missing_finger: 'superseded_at superseded_by',
     notice: 'fallen_at version',
     official_arrivals: 'superseded_at superseded_by',
     person: 'care_needs possible_twin sex status version',
@@ -61,6 +64,7 @@ describe('history by SQL', () => {
     screening_answer: 'superseded_at',
     seat_holding: 'breaches end_note end_reason ended_at status version',
     task: 'done_at done_by due_at owner_id title version',
+    template_extraction: 'failure finished_at minutiae',
   };
 
   test('the app rewrites these columns and no others: no key, no author, no time of what happened', async () => {

@@ -126,7 +126,7 @@ describe('photos', () => {
     }
     expect((await upload(casey, crossing, whole, { impression: 1 })).status).toBe(400);
     expect((await upload(casey, crossing, whole, { externalId: '' })).body.errors).toEqual([{ pointer: '#/externalId', detail: 'Enter the ID of the photo or fingerprint.' }]);
-    for (const wrong of [{ fingerPosition: 11 }, { quality: 101 }, { fingerPosition: 'left' }, { unknown: 'x' }]) expect((await upload(casey, crossing, whole, wrong as Record<string, string>)).status).toBe(400);
+    for (const wrong of [{ fingerPosition: 11 }, { quality: 101 }, { fingerPosition: 'left' }, { unknown: 'x' }] as Record<string, string | number>[]) expect((await upload(casey, crossing, whole, wrong)).status).toBe(400);
     expect(await countOf(crossing)).toBe(0);
   });
 
@@ -527,7 +527,7 @@ test('who searches is told in the transaction: when they fail, nothing was recor
   });
   const crossing = await makeCrossing(office, casey);
   const { body } = await upload(casey, crossing, Buffer.from(writeIso2005([finger('one', 2), finger('two', 3)])));
-  const ids = (await sql('select id from record.capture where crossing_id = $1 order by id', [crossing.id])).map(({ id }) => id);
+  const ids = (await sql('select id from record.capture where crossing_id = $1 order by finger_position', [crossing.id])).map(({ id }) => id);
   expect([body.captures.length, told]).toEqual([2, [{ type: 'captures.registered', crossingId: crossing.id, personId: crossing.personId, captureIds: ids }]]);
   fail = true;
   expect((await upload(casey, crossing, await photo())).status).toBe(500);

@@ -133,6 +133,7 @@ test('wrong words and wrong settings are told by name', async () => {
   expect(await finished(['serve'], { DATABASE_URL: 'postgres://x@localhost:1/y' })).toMatchObject({ code: 1, output: expect.stringMatching(/^SESSION_SECRET is wrong/) });
   const secret = { DATABASE_URL: 'postgres://x@localhost:1/y', SESSION_SECRET: 'x'.repeat(32) };
   expect(await finished(['serve'], secret)).toMatchObject({ code: 1, output: expect.stringMatching(/^DATABASE_JOBS_URL is wrong: expected where crossfile_jobs signs in/) });
+  expect(await finished(['serve'], { ...secret, DATABASE_JOBS_URL: secret.DATABASE_URL })).toMatchObject({ code: 1, output: expect.stringMatching(/^CAPTURE_KEY is wrong: expected 32 random bytes in base64/) });
 });
 
 test('the demonstration leaves a database of real work alone, and needs its owner', async () => {

@@ -177,7 +177,7 @@ describe('the morning of the 14th', () => {
     expect(of('carol')).toMatch(/Register the other \d+ people of the second boat/);
     expect(of('colin')).toMatch(/Reply overdue since 9 November 00:00: CA-/);
     expect(of('sarah')).not.toMatch(/Second verdict/);
-    for (const supervisor of ['simon', 'sunita']) expect(of(supervisor)).toMatch(/(Second verdict on the boat of \d+ November \(RE-[\s\S]*First verdict on the boat|First verdict on the boat[\s\S]*Second verdict on the boat of \d+ November \(RE-)/);
+    for (const supervisor of ['simon', 'sunita']) expect(of(supervisor)).toMatch(/(Second look, blind, at the boat of \d+ November \(RE-[\s\S]*First look at the boat|First look at the boat[\s\S]*Second look, blind, at the boat of \d+ November \(RE-)/);
     expect(of('sarah')).toMatch(/barrier lifting of PE-|barrier lifting of CA-/);
     expect(of('sarah')).toMatch(/decision of CA-/);
     expect(of('edith')).toMatch(/seats 1, 2, 3, 4 ready to board[\s\S]*seat 6 stopped: trafficking referral[\s\S]*seat 7 stopped: injunction, since 13 November 23:25/);

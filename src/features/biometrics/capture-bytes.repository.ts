@@ -37,11 +37,11 @@ export class CaptureBytesRepository {
     return tx.one<SealedTemplate>('select id, format, minutiae, origin, engine, key_id as "keyId", content from record.capture_template where id = $1', [captureId]);
   }
 
-  /** All of a crossing, oldest first: index capture_template_crossing. */
+  /** All of a crossing, finger by finger, the earlier capture first: index capture_template_crossing. */
   templatesOf(tx: Tx, crossingId: string): Promise<CrossingTemplate[]> {
     return tx.rows<CrossingTemplate>(
       `select t.id, t.format, t.minutiae, t.origin, t.engine, t.key_id as "keyId", t.content, k.finger_position as "fingerPosition", k.ref
-         from record.capture_template t join record.capture k on k.id = t.id where t.crossing_id = $1 order by t.id`, [crossingId]);
+         from record.capture_template t join record.capture k on k.id = t.id where t.crossing_id = $1 order by k.finger_position, k.occurred_at, t.id`, [crossingId]);
   }
 
   /** The next rows that this key did not seal, held until the transaction ends; those that somebody else holds are left for later. By key. */

@@ -41,7 +41,7 @@ export class CaptureBytesService {
     return row && { format: row.format, bytes: this.vault.open(about('capture_template', row.id, row.format), row) };
   }
 
-  /** Every finger of the crossing that can be searched with, oldest first; several captures of one finger stay apart. The caller's look is not written here. */
+  /** Every finger of the crossing that can be searched with, finger by finger; several captures of one finger stay apart. The caller's look is not written here. */
   async templatesOf(tx: Tx, crossingId: string): Promise<SearchableFinger[]> {
     const rows = await tx.onBehalf(() => this.bytes.templatesOf(tx, crossingId));
     return rows.map((row) => ({

@@ -1,4 +1,4 @@
-import { Controller, Get, Post, StreamableFile } from '@nestjs/common';
+import { Controller, Get, HttpCode, Post, StreamableFile } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { FINGER_WORDS } from '../../domain/person-words.js';
 import { Allow } from '../../platform/access/allow.js';
@@ -75,7 +75,7 @@ export class CapturesPages {
   }
 
   /** One picture for who must say why: an auditor. Each look is written down with its reason. */
-  @Post(':capture/image') @Allow('capture.image')
+  @Post(':capture/image') @HttpCode(200) @Allow('capture.image')
   async image(@By() actor: Actor, @Ref('CP', 'capture') capture: string, @Form() { reason }: FormValues): Promise<StreamableFile> {
     const { content } = await this.captures.image(withReason(actor, reason, 'Say why you open it.'), capture);
     const picture = await comparable(content, `${actor.ref} ${actor.username}`, 1);
@@ -83,7 +83,7 @@ export class CapturesPages {
   }
 
   /** The template as a file, for whoever may have it and says what for. */
-  @Post(':capture/template') @Allow('capture.template')
+  @Post(':capture/template') @HttpCode(200) @Allow('capture.template')
   async template(@By() actor: Actor, @Ref('CP', 'capture') capture: string, @Form() { reason }: FormValues): Promise<StreamableFile> {
     const { bytes } = await this.templates.content(withReason(actor, reason, 'Say what it is taken away for.'), capture);
     return new StreamableFile(bytes, { type: 'application/octet-stream', length: bytes.length, disposition: `attachment; filename="${capture}.fmr"` });

@@ -29,6 +29,7 @@ const WAITING = `
     left join record.review_claim y on y.review_id = m.id and y.released_at is null and y.claimed_by = platform.actor()
    where m.state = 'undecided'`;
 
+/** Who has taken which review to decide, and the queue of what waits. */
 @Injectable()
 export class ClaimsRepository {
   /** First due first, keyset on (due, id); the departures that make a review due sooner may change between two pages. */

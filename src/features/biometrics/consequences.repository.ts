@@ -15,6 +15,7 @@ export interface WouldMove {
 export interface MovedBarrier { id: string; ref: string; kind: string; effects: string[]; caseRef: string | null; open: boolean }
 export interface HeldSeat { flightRef: string; designator: string; departs: Date; personId: string; caseId: string; outcome: string | null; heldBy: string }
 
+/** What the database says would move with a match; it changes nothing. */
 @Injectable()
 export class ConsequencesRepository {
   async wouldMove(tx: Tx, reviewId: string): Promise<WouldMove | null> {

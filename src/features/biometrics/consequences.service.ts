@@ -15,6 +15,16 @@ const TOLD_APART = new Set(['crossing', 'case_file', 'capture', 'capture_image',
 export class ConsequencesService {
   constructor(private readonly database: Database, private readonly effects: ConsequencesRepository, private readonly reviews: ReviewsService) {}
 
+  /** For pages of a reversal: null where nothing would move, because such a match is reversed all the same. */
+  async showIfAny(actor: Actor, ref: string): Promise<ShownConsequences | null> {
+    try {
+      return await this.show(actor, ref);
+    } catch (error) {
+      if (error instanceof Refused && error.refusals.every(({ rule }) => rule === 'review.moves-nothing')) return null;
+      throw error;
+    }
+  }
+
   /** @throws Refused where nothing would move: dismissed, unresolved, reversed, or on that person's record already */
   show(actor: Actor, ref: string): Promise<ShownConsequences> {
     return this.database.read(actor, async (tx) => {

@@ -7,6 +7,7 @@ import { Occurred } from '../../platform/web/occurred.dto.js';
 export const PRESENCES = ['amputated', 'bandaged', 'damaged'] as const;
 export type Presence = (typeof PRESENCES)[number];
 
+/** One finger that could not be taken. */
 export class MissingFinger {
   @ApiProperty({ description: '1 right thumb … 5 right little, 6 left thumb … 10 left little.', example: 7 })
   @IsInt({ message: 'Enter the finger as a whole number from 1 to 10.' }) @Min(1) @Max(10)
@@ -17,6 +18,7 @@ export class MissingFinger {
   presence: Presence;
 }
 
+/** All missing fingers of a crossing: the list takes the place of the one before. */
 export class TellMissingFingers extends Occurred {
   @ApiProperty({ isArray: true, type: MissingFinger, description: 'All fingers that could not be taken; those left out are there.', example: [{ fingerPosition: 7, presence: 'amputated' }] })
   @IsArray() @ArrayMaxSize(10) @ArrayUnique((one: MissingFinger) => one?.fingerPosition, { message: 'Name each finger once.' }) @ValidateNested({ each: true }) @Type(() => MissingFinger)

@@ -8,6 +8,7 @@ import { EXAMPLE_CROSSING } from '../crossings/crossings.presenter.js';
 import { RegisterArrival } from './registration.dto.js';
 import { RegistrationService } from './registration.service.js';
 
+/** A newcomer's registration: the crossing and whom this may be, in one step. */
 @ApiTags('crossings')
 @Controller('api/v1/registrations')
 export class RegistrationApi {

@@ -6,6 +6,7 @@ export interface WaitingProposal { ref: string; kind: string; reason: string; pa
 /** Who may keep cases. */
 export interface Keeper { username: string; name: string }
 
+/** What a case’s page needs beside the records of the other rooms. */
 @Injectable()
 export class CaseFolderRepository {
   /** Of the case, and liftings of its person's barriers: index approval_waiting_case, else approval_waiting. */

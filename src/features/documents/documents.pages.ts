@@ -35,7 +35,7 @@ export class DocumentsPages {
     const person = await this.people.show(actor, ref);
     return view('people/views/form.njk', beside({
       title: 'Add a document', button: 'Add document', multipart: true, groups: [{ fields: [
-        { kind: 'file', field: 'content', label: 'Scan or photo of it', options: { optional: true, hint: 'PDF, PNG, JPEG, TIFF or plain text, up to 10 MB. What it is told by its content, not by its name.', accept: '.pdf,.png,.jpg,.jpeg,.tif,.tiff,.txt' } },
+        { kind: 'file', field: 'content', label: 'Scan or photo of it', options: { optional: true, hint: 'PDF, PNG, JPEG, TIFF or plain text, up to 10 MB. Its kind is read from the content, not from the name.', accept: '.pdf,.png,.jpg,.jpeg,.tif,.tiff,.txt' } },
         ...documentFields(null),
         { kind: 'select', field: 'case', label: 'Of which case?', items: person.cases.map(({ ref: value }) => ({ value, text: value })), options: { optional: true, blank: 'No case in particular' } },
         { kind: 'radio', field: 'restricted', label: 'Should it be opened with a reason only?', items: [{ value: 'false', text: 'No' }, { value: 'true', text: 'Yes, each look says why' }], options: { value: 'false' } },

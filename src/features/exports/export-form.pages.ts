@@ -94,5 +94,6 @@ function flat({ period, cases, ...rest }: EstimateExport): Record<string, string
 }
 
 function asked({ from, to, cases, ...rest }: Record<string, string>): object {
-  return { ...rest, ...((from || to) && { period: { from, to } }), ...(cases && { cases: cases.split(',') }) };
+  // an address may name a field twice: it is a list then
+  return { ...rest, ...((from || to) && { period: { from, to } }), ...(cases && { cases: String(cases).split(',') }) };
 }

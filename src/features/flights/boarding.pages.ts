@@ -82,6 +82,7 @@ export class BoardingPages {
   /** Alone and at once: whoever stands at the aircraft may stop a return. */
   @Post('people/:person/stop') @Allow('barrier.open')
   async stop(@By() actor: Actor, @Ref('FL') ref: string, @Ref('PE', 'person') person: string, @Form() values: FormValues): Promise<GoTo> {
+    await this.lineOf(actor, ref, person); // of this flight, and of no other
     const { ref: barrier } = await this.barriers.open(actor, await fill(OpenBarrier, { person, kind: values.kind, note: values.note }));
     return goTo(`/flights/${ref}/boarding`, `${person} is stopped (${barrier}).`);
   }

@@ -17,6 +17,7 @@ const NAMED = ['person', 'case_file', 'crossing', 'flight', 'document', 'approva
 const NAMES = `select id, display_name as name from record.app_user where id = any ($1)
   ${NAMED.map((table) => `union all select id, ref from record.${table} where id = any ($1)`).join('\n')}`;
 
+/** Rows as the journal kept them up to a past instant. */
 @Injectable()
 export class AsAtRepository {
   /** This record and every one that is or once was merged into it. Indexes: person_merged_into, identity_move_person. */

@@ -6,6 +6,7 @@ import type { EventRow } from './history-event.repository.js';
 /** Whose records were looked at; keys. */
 export interface Seen { personIds: readonly string[]; caseIds: readonly string[]; flightIds: readonly string[] }
 
+/** Who looked, from the journal’s entries of views, lists and exports. */
 @Injectable()
 export class LooksRepository {
   /**

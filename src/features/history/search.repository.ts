@@ -10,6 +10,7 @@ export interface FoundRow extends EventRow { concerns: string[] }
 /** What is looked for; `recordId`: key of one record, with every look that showed it. */
 export interface JournalFilter extends EventFilter { recordId?: string }
 
+/** Searches of the whole journal, newest first. */
 @Injectable()
 export class SearchRepository {
   /**

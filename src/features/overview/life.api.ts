@@ -7,6 +7,7 @@ import { By, Ref } from '../../platform/web/input.js';
 import { EXAMPLE_LIFE } from './life.presenter.js';
 import { LifeService } from './life.service.js';
 
+/** A person's line of life. */
 @ApiTags('people')
 @Controller('api/v1/people')
 export class LifeApi {

@@ -63,14 +63,14 @@ export class WaitingService implements OnModuleInit {
     return items.filter(({ nextDue }) => nextDue?.kind === 'reply').map(({ ref, nextDue }) => `Reply overdue since ${clock(nextDue!.at)}: ${ref}`);
   }
 
-  /** An undecided flag for whoever has not given a verdict on it yet. Which verdict it waits for is all that is told. */
+  /** An undecided flag for whoever has not given a verdict on it yet. A third look reads like a second: that two differ is not told. */
   private async verdicts(examiner: string): Promise<string[]> {
     const { items } = await this.reentry.list(this.actor, { state: 'undecided' });
     const lines: string[] = [];
     for (const { ref, matchReview, crossedAt } of items) {
       const { verdicts } = await this.reviews.show(this.actor, matchReview);
       const given = verdicts ?? [];
-      if (!given.some((verdict) => verdict.examiner === examiner)) lines.push(`${['First', 'Second', 'Third'][given.length]} verdict on the boat of ${dayInWords(londonDay(crossedAt)).replace(/ \d{4}$/, '')} (${ref})`);
+      if (!given.some((verdict) => verdict.examiner === examiner)) lines.push(`${given.length ? 'Second look, blind, at' : 'First look at'} the boat of ${dayInWords(londonDay(crossedAt)).replace(/ \d{4}$/, '')} (${ref})`);
     }
     return lines;
   }
@@ -105,7 +105,7 @@ export class WaitingService implements OnModuleInit {
     const lost = await this.caseList.list(this.actor, { arrivedFrom: '2025-08-12', arrivedTo: '2025-08-12', suspended: 'true' });
     const again = await this.caseList.list(this.actor, { reentry: 'true' });
     return [
-      ...lost.items.slice(0, 1).map(({ ref }) => `The history of ${ref}: a seat lost at 23:25 on the eve of the flight`),
+      ...lost.items.slice(0, 1).map(({ ref }) => `The history of ${ref}: a seat lost on the eve of the flight`),
       ...again.items.map(({ ref, person }) => `The history of ${person}: returned, and here again (${ref})`),
     ];
   }

@@ -67,12 +67,6 @@ export class ApprovalsPages {
     if (kind === 'barrier_lifting') return { barrier: await this.barriers.show(actor, String(particulars.barrier)) };
     const contest = kind === 'match_contest' ? await this.contests.show(actor, String(particulars.contest)) : null;
     const moves = outcome === 'waiting' && actor.roles.includes('supervisor') && (kind === 'match_reversal' || (contest?.reviewState === 'confirmed' && particulars.outcome === 'overturned'));
-    return { contest, effects: moves ? await this.effects.show(actor, String(particulars.review)).catch(nothing) : null };
+    return { contest, effects: moves ? await this.effects.showIfAny(actor, String(particulars.review)) : null };
   }
-}
-
-/** A match that moved nothing is reversed all the same. */
-function nothing(error: unknown): null {
-  if (error instanceof Error && 'refusals' in error) return null;
-  throw error;
 }

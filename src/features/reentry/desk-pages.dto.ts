@@ -14,11 +14,13 @@ export class QueuePage extends ListQueue {
   mine?: string;
 }
 
+/** The step of an examination, as the address names it. */
 export class StepInPath {
   @IsIn(EXAMINATION_STEPS)
   step: ExaminationStep;
 }
 
+/** The first step: whether the material will do, said before anything is compared. */
 export class SayQuality {
   @IsIn(QUALITY_ANSWERS, { message: 'Say whether the material is good enough to compare.' })
   quality: QualityAnswer;

@@ -91,8 +91,8 @@ export class ExaminationPages {
     if (away) return away;
     const examination = await this.examinations.open(actor, review);
     const { answer, reasonCode } = values as Partial<DecideReview>;
-    // opened anew, or long after: what was typed is gone from here
-    if (!answer || !reasonCode || examination.next !== 'answer') return goTo(`/reentry/${ref}/examine/${examination.next}`);
+    // opened anew, long after, or after a verdict that cannot be: what was typed is gone from here
+    if (!answer || !reasonCode || !Object.hasOwn(ANSWER_WORDS, answer) || !Object.hasOwn(REASON_WORDS, reasonCode) || examination.next !== 'answer') return goTo(`/reentry/${ref}/examine/${examination.next}`);
     // shown whatever was answered: colleagues may read who looked at what, and must not learn an answer from it
     return view('reentry/views/check.njk', {
       ...this.common(ref, examination), answer: ANSWER_WORDS[answer].text, reasonText: REASON_WORDS[reasonCode], effects: await this.effects.show(actor, review), tableWords,

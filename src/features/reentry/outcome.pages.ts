@@ -43,7 +43,7 @@ export class OutcomePages {
   @Get(':ref/reversal') @Allow('review.reverse')
   async reversal(@By() actor: Actor, @DeskRef() ref: string): Promise<View> {
     const matter = await this.desk.show(actor, ref);
-    const effects = matter.review.state === 'confirmed' ? await this.effects.show(actor, matter.review.ref).catch(nothingMoves) : null;
+    const effects = matter.review.state === 'confirmed' ? await this.effects.showIfAny(actor, matter.review.ref) : null;
     return view('reentry/views/reversal.njk', { ...matter, effects, tableWords, states: STATE_WORDS });
   }
 
@@ -74,7 +74,7 @@ export class OutcomePages {
   @Get('contests/:contest/decision') @Allow('review.reverse')
   async decisionForm(@By() actor: Actor, @Ref('MC', 'contest') ref: string): Promise<View> {
     const contest = await this.contests.show(actor, ref);
-    const effects = contest.open && contest.reviewState === 'confirmed' ? await this.effects.show(actor, contest.matchReview).catch(nothingMoves) : null;
+    const effects = contest.open && contest.reviewState === 'confirmed' ? await this.effects.showIfAny(actor, contest.matchReview) : null;
     return view('reentry/views/contest-decision.njk', { contest, effects, tableWords, choices: Object.entries(OUTCOME_WORDS).map(([value, words]) => ({ value, ...words })) });
   }
 
@@ -96,10 +96,4 @@ export class OutcomePages {
     const picture = await this.captures.compared(actor, ref, Number(zoom) || 1);
     return new StreamableFile(picture, { type: 'image/png', length: picture.length });
   }
-}
-
-/** A match that moved nothing (both sides were one record) is reversed all the same. */
-function nothingMoves(error: unknown): null {
-  if (error instanceof Error && 'refusals' in error) return null;
-  throw error;
 }

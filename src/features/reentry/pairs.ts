@@ -1,6 +1,6 @@
+import { FINGER_WORDS } from '../../domain/person-words.js';
 import type { ShownCapture } from '../biometrics/captures.presenter.js';
 import type { ShownReview } from '../biometrics/reviews.presenter.js';
-import { fingerWords } from './words.js';
 
 /** One picture of a pair; `image` is the address of its bytes, null where none is held. */
 export interface Picture { ref: string; image: string | null; takenAt: Date; place: string | null; device: string | null; quality: number | null; externalId: string }
@@ -15,10 +15,9 @@ export function pairsOf({ sides }: ShownReview): { face: Pair; prints: Pair[] } 
   const at = (captures: ShownCapture[], position: number) => captures.filter(({ fingerPosition }) => fingerPosition === position);
   return {
     face: { title: 'Face', ours: newest(photo(crossing.captures), crossing.place), theirs: newest(photo(proposed.captures), null) },
-    prints: positions.map((position) => {
-      const title = fingerWords(position);
-      return { title: title.charAt(0).toUpperCase() + title.slice(1), ours: newest(at(crossing.captures, position), crossing.place), theirs: newest(at(proposed.captures, position), null) };
-    }),
+    prints: positions.map((position) => ({
+      title: FINGER_WORDS[position] ?? `Finger ${position}`, ours: newest(at(crossing.captures, position), crossing.place), theirs: newest(at(proposed.captures, position), null),
+    })),
   };
 }
 

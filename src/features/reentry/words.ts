@@ -26,8 +26,6 @@ export const STEP_WORDS: Readonly<Record<ExaminationStep, { text: string; headin
   prints: { text: 'Prints', heading: 'Compare the prints' }, marks: { text: 'Marked prints', heading: 'What the algorithm marked' },
   fields: { text: 'Records', heading: 'Compare what the records say' }, answer: { text: 'Answer', heading: 'Your answer' },
 };
-const FINGERS = ['right thumb', 'right index', 'right middle', 'right ring', 'right little', 'left thumb', 'left index', 'left middle', 'left ring', 'left little'];
-export const fingerWords = (position: number): string => FINGERS[position - 1] ?? `finger ${position}`;
 export const OUTCOME_WORDS: Readonly<Record<string, { text: string; hint: string }>> = {
   upheld: { text: 'Upheld', hint: 'The match stays decided as it was.' },
   overturned: { text: 'Overturned', hint: 'A confirmed match is reversed; a dismissed one is examined again by others.' },

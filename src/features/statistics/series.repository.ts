@@ -15,6 +15,7 @@ export interface Reach { officialTo: Day | null; recordedTo: Date | null }
 
 const LONDON_DAY = (instant: string): string => `(${instant} at time zone 'Europe/London')::date`;
 
+/** Figures over time, for the charts. */
 @Injectable()
 export class SeriesRepository {
   /** Each day of the period, both ends included. Indexes: official_arrivals_live, crossing_time, completed_return_newest. */

@@ -4,7 +4,7 @@ import { type WsqAnswer } from './wsq-worker.js';
 import { type GreyImage } from './wsq.js';
 
 /** The largest image that is decoded takes a few seconds; what takes this long is not waited for. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 /** In a checkout that was not built the worker's own imports need the loader that ours came through. */
 const SOURCE = import.meta.url.endsWith('.ts');
 

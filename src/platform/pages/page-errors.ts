@@ -77,7 +77,7 @@ export function formOf(request: FastifyRequest): string {
   return typeof named === 'string' && isOurs(named) ? named : request.url;
 }
 
-/** A path on this site: no other host, whatever a browser makes of slashes and control characters. */
+/** A path on this site as a header can carry it: no other host, whatever a browser makes of slashes, and nothing but visible ASCII. */
 export function isOurs(path: string): boolean {
-  return /^\/(?![/\\])[^\\\p{Cc}]*$/u.test(path) && new URL(path, 'http://here').host === 'here';
+  return /^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/.test(path) && new URL(path, 'http://here').host === 'here';
 }

@@ -5,9 +5,9 @@ import type { Tx } from '../database/tx.js';
 import type { Seal } from '../seal.js';
 
 /** What stood in the fields of a form, by name; several where a name is there several times. */
-export type FormValues = Readonly<Record<string, string | readonly string[]>>;
+export type DraftValues = Readonly<Record<string, string | readonly string[]>>;
 /** A form that somebody has not sent yet. `form`: the address of its page; `title`: what the page calls it. */
-export interface Draft { form: string; title: string; values: FormValues; savedAt: Date; expiresAt: Date }
+export interface Draft { form: string; title: string; values: DraftValues; savedAt: Date; expiresAt: Date }
 
 /** The longest draft, in bytes of its JSON, and how many one user may have; the oldest gives way. */
 export const DRAFT_BYTES = 100_000;
@@ -31,7 +31,7 @@ export class Drafts {
   constructor(private readonly database: Database, private readonly seal: Seal) {}
 
   /** Keeps the form as it stands, in place of what was kept of it. @throws Invalid when it is too long to keep */
-  async keep(actor: Actor, { form, title, values }: { form: string; title: string; values: FormValues }): Promise<{ savedAt: Date }> {
+  async keep(actor: Actor, { form, title, values }: { form: string; title: string; values: DraftValues }): Promise<{ savedAt: Date }> {
     if (form.length > 200 || !ADDRESS.test(form)) throw new Invalid({ form: 'This is not the address of a form.' });
     const kept = Object.fromEntries(Object.entries(values).filter(([name]) => !NEVER_KEPT.test(name)));
     const content: Sealed = { owner: actor.id, form, title: title.slice(0, 200), values: kept };
