@@ -1,20 +1,26 @@
+import { CaptureTemplatesService } from '../../../features/biometrics/capture-templates.service.js';
 import { CapturesService } from '../../../features/biometrics/captures.service.js';
 import { DecisionsService } from '../../../features/biometrics/decisions.service.js';
 import { ProposalsService } from '../../../features/biometrics/proposals.service.js';
 import { ReviewsService } from '../../../features/biometrics/reviews.service.js';
 import { SearchesService } from '../../../features/biometrics/searches.service.js';
-import { placeholder } from './placeholder.js';
+import { photoOf, printOf } from './body.js';
 import type { Deeds, Desk } from './desk.js';
 
 /** Photos and fingers, who they propose, and what two people say to that. */
 export const matchDeeds: Pick<Deeds, 'capture' | 'search' | 'propose-match' | 'verdict'> = {
-  async capture(desk, { by, key, kind, finger, externalId, quality, device, occurredAt }) {
+  async capture(desk, { by, key, kind, finger, externalId, quality, device, body, drawn, occurredAt }) {
     const actor = desk.actor(by);
     const captures = desk.get(CapturesService);
     const shown = await captures.record(actor, desk.file(key).crossing, {
       kind, ...(finger && { fingerPosition: finger }), externalId, quality, device, occurredAt,
     });
-    if (kind === 'photo') await captures.putImage(actor, shown.ref, placeholder(seedOf(externalId)));
+    if (kind === 'photo') await captures.putImage(actor, shown.ref, photoOf(body, key));
+    else if (drawn && finger) {
+      const { image, template } = await printOf(body, finger, key, quality);
+      await captures.putImage(actor, shown.ref, image);
+      await desk.get(CaptureTemplatesService).put(actor, shown.ref, template);
+    }
   },
 
   async search(desk, { by, key, candidates, occurredAt }) {
@@ -45,8 +51,3 @@ async function reviewOf(desk: Desk, key: string, earlier: string, actor: ReturnT
   if (!line) throw new Error(`Nobody proposed that ${key} is ${earlier}.`);
   return reviews.show(actor, line.ref);
 }
-
-function seedOf(externalId: string): number {
-  return [...externalId].reduce((sum, letter) => (Math.imul(sum, 31) + letter.charCodeAt(0)) | 0, 7);
-}
-

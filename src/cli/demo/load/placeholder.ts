@@ -7,17 +7,18 @@ const HEIGHT = 120;
 type Colour = readonly [number, number, number];
 
 /**
- * A drawn placeholder for a photo (PNG, 96 by 120): head and shoulders as two flat shapes and a pattern of the
- * seed's own. It is nobody's face and can't be taken for one.
+ * A drawn placeholder for a photo (PNG, 96 by 120): head and shoulders as two flat shapes and a pattern of the body's
+ * own, before the wall and at the place of this one photo. It is nobody's face and can't be taken for one.
  */
-export function placeholder(seed: number): Buffer {
-  const random = new Random(seed);
-  const colour = (low: number, high: number): Colour => [random.between(low, high), random.between(low, high), random.between(low, high)];
-  const wall = colour(200, 240);
-  const shape = colour(70, 170);
-  const stripe = colour(110, 200);
-  const headX = WIDTH / 2 + random.between(-3, 3);
-  const headY = random.between(42, 48);
+export function placeholder(body: number, photo: number): Buffer {
+  const random = new Random(body);
+  const moment = new Random(photo);
+  const colour = (of: Random, low: number, high: number): Colour => [of.between(low, high), of.between(low, high), of.between(low, high)];
+  const wall = colour(moment, 200, 240);
+  const shape = colour(random, 70, 170);
+  const stripe = colour(random, 110, 200);
+  const headX = WIDTH / 2 + moment.between(-3, 3);
+  const headY = moment.between(42, 48);
   const headWidth = random.between(19, 24);
   const headHeight = random.between(25, 30);
   const period = random.between(7, 15);

@@ -26,6 +26,14 @@ export interface Member {
   readonly captures: string;
 }
 
+/** Those whose prints examiners compare, then and now. */
+const COMPARED: ReadonlySet<string> = new Set(['re1', 're1-again', 're2', 're2-again', 'F10-3', 'F11-2', 'flag-same', 'flag-other']);
+
+/** What a capture of that member shows: a body, and whether its prints are drawn. */
+export function bodyOf({ key, person: { givenNames, familyNames, birth } }: Member): { body: string; drawn: boolean } {
+  return { body: [givenNames, familyNames, birth.year, birth.month, birth.day].join(' '), drawn: COMPARED.has(key) };
+}
+
 /** Adds a member of the cast; hands and captures follow from their number, unless given. */
 export class Cast {
   readonly members = new Map<string, Member>();

@@ -1,6 +1,6 @@
 import { addDays, addMonths, type Day } from '../../../domain/day.js';
 import { act, type Act } from './acts.js';
-import { dayOf, type Member } from './cast.js';
+import { bodyOf, dayOf, type Member } from './cast.js';
 import { type Random } from './random.js';
 import { at } from './time.js';
 
@@ -11,7 +11,7 @@ export function captured(member: Member, random: Random, time = '13:00', days = 
   const taken = dayOf(member, days, time);
   const device = `Western Jetty ${random.between(1, 3)}`;
   const one = (kind: 'photo' | 'finger', finger: number | null, externalId: string) =>
-    act(member.owner, taken, { does: 'capture', key: member.key, kind, finger, externalId, quality: random.between(61, 94), device }, random.between(2, 6));
+    act(member.owner, taken, { does: 'capture', key: member.key, kind, finger, externalId, quality: random.between(61, 94), device, ...bodyOf(member) }, random.between(2, 6));
   return [one('photo', null, `PH-${member.captures}`), one('finger', 1, `FP-${member.captures}-01`), one('finger', 2, `FP-${member.captures}-02`)];
 }
 

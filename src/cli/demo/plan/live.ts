@@ -1,7 +1,7 @@
 import { addDays, type Day } from '../../../domain/day.js';
 import { act, type Act } from './acts.js';
 import { type Boat, type OfficialDay } from './arrivals.js';
-import { arrivalBefore, type Cast, lastServiceDay, type Member } from './cast.js';
+import { arrivalBefore, bodyOf, type Cast, lastServiceDay, type Member } from './cast.js';
 import { planned } from './flights.js';
 import { assessed, directed } from './life.js';
 import { NEXT_FLIGHT } from './programme.js';
@@ -52,13 +52,13 @@ export function morning(boats: readonly Boat[], cast: Cast): Act[] {
   const some = Math.floor(second.people.length * 0.45);
   const at14 = (time: string) => at(LIVE_DAY, time);
   const capture = (key: string, by: 'carol' | 'colin', kind: 'photo' | 'finger', finger: number | null, externalId: string, quality: number) =>
-    act(by, at14(by === 'carol' ? '05:35' : '05:45'), { does: 'capture', key, kind, finger, externalId, quality, device: 'Western Jetty 2' }, 2);
+    act(by, at14(by === 'carol' ? '05:35' : '05:45'), { does: 'capture', key, kind, finger, externalId, quality, device: 'Western Jetty 2', ...bodyOf(cast.members.get(key)!) }, 2);
   return [
     act('demonstration', first.landedAt, { does: 'land', boat: first }, 12), act('demonstration', second.landedAt, { does: 'land', boat: second }, 10), act('demonstration', third.landedAt, { does: 'land', boat: third }, 9),
     act('demonstration', at14('05:10'), { does: 'register', boat: first, from: 0, to: first.people.length }, 1),
     act('demonstration', at14('06:35'), { does: 'register', boat: second, from: 0, to: some }, 1),
     act('carol', at14('05:20'), { does: 'own', key: 'flag-same', owner: 'carol' }), act('colin', at14('05:20'), { does: 'own', key: 'flag-other', owner: 'colin' }),
-    capture('flag-same', 'carol', 'photo', null, `PH-${known}`, 77), capture('flag-same', 'carol', 'finger', 1, `FP-${known}-01`, 70),
+    capture('flag-same', 'carol', 'photo', null, `PH-${known}`, 77), capture('flag-same', 'carol', 'finger', 1, `FP-${known}-01`, 70), capture('flag-same', 'carol', 'finger', 2, `FP-${known}-02`, 38),
     capture('flag-other', 'colin', 'photo', null, 'PH-914114', 58), capture('flag-other', 'colin', 'finger', 1, 'FP-914114-01', 31),
     act('colin', at14('05:55'), { does: 'search', key: 'flag-other', candidates: [{ key: 'F11-2', score: 0.58 }] }, 1),
     act('sarah', at14('06:20'), { does: 'verdict', key: 'flag-same', earlier: 'F10-3', answer: 'same_person', code: 'fingerprints_agree', reason: 'Right thumb agrees; the index is smudged but does not differ.' }, 1),
