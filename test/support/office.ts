@@ -80,6 +80,8 @@ export async function openOffice({ jobs = true, captures, database: given }: { j
       await database.superuser.query('insert into platform.credential (user_id, password_hash) values ($1, $2) on conflict do nothing', [id, await hashPassword(password)]);
     },
     async close() {
+      // an answer that a test did not read to its end would hold the server open
+      (app.getHttpServer() as { closeAllConnections(): void }).closeAllConnections();
       await app.close();
       await database.close();
     },

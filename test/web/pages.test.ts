@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { Client } from 'pg';
 import { ROOT } from '../../src/platform/pages/engine.js';
 import { makeCrossing } from '../support/make-crossing.js';
 import { openOffice, type Office } from '../support/office.js';
@@ -79,6 +80,30 @@ describe('every page', () => {
     const known = await (await openVisitor(office, 'caseworker')).visit('/people/PE-XXXX-XX');
     expect([400, 404]).toContain(known.status);
     expect(known.root.querySelector('nav')).not.toBeNull();
+  });
+});
+
+describe('when the database is away', () => {
+  test('a page says so with 503, the API as a problem, and both are back with it', async () => {
+    const away = await openOffice();
+    try {
+      const visitor = await openVisitor(away, 'caseworker');
+      const casey = await away.user('caseworker');
+      const { superuser, name } = away.database;
+      const { rows: [{ me }] } = await superuser.query('select pg_backend_pid() as me');
+      const root = new Client({ connectionString: process.env.CROSSFILE_TEST_SUPERUSER });
+      await root.connect();
+      await root.query(`alter database ${name} with allow_connections false`);
+      await root.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and pid <> $2', [name, me]);
+      const page = await visitor.visit('/cases');
+      expect(page).toMatchObject({ status: 503, title: 'Sorry, the service is not available now – Crossfile' });
+      expect(await casey.get('/api/v1/cases')).toMatchObject({ status: 503, body: { type: '/problems/database.away' } });
+      await root.query(`alter database ${name} with allow_connections true`);
+      await root.end();
+      expect((await visitor.visit('/cases')).status).toBe(200);
+    } finally {
+      await away.close();
+    }
   });
 });
 

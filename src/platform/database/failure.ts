@@ -9,6 +9,14 @@ function driverError(error: unknown): DriverError | null {
   return typeof inner?.code === 'string' ? inner : null;
 }
 
+/** The server is away, starting, stopping or full: nothing was asked of it, and it may be back in a minute. */
+export function isUnreachable(error: unknown): boolean {
+  const failure = driverError(error);
+  const message = failure?.message ?? (error instanceof Error ? error.message : '');
+  return /^(ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|EHOSTUNREACH|57P0|53300|08)/.test(failure?.code ?? '')
+    || /Connection terminated|timeout exceeded when trying to connect|not currently accepting connections/.test(message);
+}
+
 /** Serialization failure or deadlock: the whole transaction may be tried again. */
 export function isRetryable(error: unknown): boolean {
   return ['40001', '40P01'].includes(driverError(error)?.code ?? '');

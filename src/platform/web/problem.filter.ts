@@ -2,6 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Injecta
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Conflict, Invalid, NotFound, Refused } from '../../domain/errors.js';
 import { TooManyAttempts } from '../access/attempts.js';
+import { isUnreachable } from '../database/failure.js';
 import { FormExpired } from '../pages/csrf.js';
 import { PageErrors } from '../pages/page-errors.js';
 import { isPage } from './kind.js';
@@ -48,5 +49,6 @@ export function toProblem(error: unknown, conditional: boolean): Problem {
   if (error instanceof HttpException) return problem(error.getStatus(), `http.${error.getStatus()}`, error.message);
   const { statusCode: status } = (error ?? {}) as { statusCode?: number };
   if (status && status < 500) return problem(status, `http.${status}`, (error as Error).message);
+  if (isUnreachable(error)) return problem(503, 'database.away', 'The records cannot be reached. Nothing was changed. Try again in a minute.');
   return problem(500, 'fault', 'Something went wrong. Nothing was changed.');
 }
