@@ -1,10 +1,11 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import { Database } from './database.js';
+import { Listener } from './listener.js';
 import { checkRole } from './role-check.js';
 import { dataSource } from './source.js';
 
-/** Gives every room the one door. */
+/** Gives every room the one door, and ears for what other processes commit. */
 @Global()
 @Module({})
 export class DatabaseModule {
@@ -18,8 +19,8 @@ export class DatabaseModule {
           await checkRole(source);
           return new Database(source);
         },
-      }],
-      exports: [Database],
+      }, { provide: Listener, useFactory: () => new Listener(appUrl) }],
+      exports: [Database, Listener],
     };
   }
 }
