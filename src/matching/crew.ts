@@ -28,6 +28,8 @@ export class Crew {
     });
   }
 
+  get broken(): boolean { return this.over !== null; }
+
   /** To all, without an answer. */
   tell(order: Exclude<Order, Job>): void {
     for (const thread of this.threads) thread.postMessage(order);

@@ -42,6 +42,9 @@ describe('a gallery of faces', () => {
     expect(keys()).toEqual(['P1', 'P2', 'P3']);
     expect(keys({ before: 1 })).toEqual(['P1']);
     expect(keys({ notPersons: ['P1'] })).toEqual(['P2', 'P3']);
+    expect(keys({ onlyPersons: ['P1', 'P3', 'P9'] })).toEqual(['P1', 'P3']);
+    expect(keys({ onlyPersons: ['P4'], threshold: -1 })).toEqual(['P4']);
+    expect(keys({ onlyPersons: [] })).toEqual([]);
     expect(faces.move(ids[1]!, 'P1')).toBe(true);
     expect(keys()).toEqual(['P1', 'P3']);
     expect([faces.remove(ids[2]!), faces.remove(ids[2]!), faces.move(ids[2]!, 'P9')]).toEqual([true, false, false]);

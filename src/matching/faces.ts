@@ -11,7 +11,7 @@ export interface FaceEntry {
   /** Milliseconds since 1970. */
   readonly enrolledAt: number;
 }
-export interface FaceSearchOptions { readonly limit?: number; readonly threshold?: number; readonly before?: number; readonly notPersons?: readonly string[] }
+export interface FaceSearchOptions { readonly limit?: number; readonly threshold?: number; readonly before?: number; readonly notPersons?: readonly string[]; readonly onlyPersons?: readonly string[] }
 export interface FaceCandidate { readonly id: number; readonly personKey: string; readonly captureKey: string; readonly cosine: number }
 export interface FaceSearchResult {
   /** Best first, each person once. */
@@ -73,19 +73,20 @@ export class FaceGallery {
   }
 
   /** The nearest faces among vectors of this model. */
-  search(modelDigest: string, vector: ArrayLike<number>, { limit = 20, threshold = -1, before = Infinity, notPersons = [] }: FaceSearchOptions = {}): FaceSearchResult {
+  search(modelDigest: string, vector: ArrayLike<number>, { limit = 20, threshold = -1, before = Infinity, notPersons = [], onlyPersons }: FaceSearchOptions = {}): FaceSearchResult {
     const face = unit(vector);
     const model = this.models.get(modelDigest);
     if (!model) return { candidates: [], compared: 0, otherModels: this.live };
     model.check(face);
     const excluded = new Set(notPersons);
+    const alone = onlyPersons && new Set(onlyPersons);
     const wanted: number[] = [];
     let sameModel = 0;
     for (let at = 0; at < model.count; at++) {
       const entry = this.entries[model.ids[at]!];
       if (!entry) continue;
       sameModel++;
-      if (entry.enrolledAt < before && !excluded.has(entry.personKey)) wanted.push(at);
+      if (entry.enrolledAt < before && !excluded.has(entry.personKey) && (!alone || alone.has(entry.personKey))) wanted.push(at);
     }
     const best = new Map<string, FaceCandidate>();
     for (const at of model.possible(face, wanted, limit, (place) => this.entries[model.ids[place]!]!.personKey)) {

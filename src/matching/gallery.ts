@@ -55,6 +55,9 @@ export class Gallery {
   /** Persons ever entered. */
   get people(): number { return this.personKeys.length; }
 
+  /** A thread has died: nothing can be searched any more, and whoever owns the gallery builds another. */
+  get broken(): boolean { return this.crew?.broken ?? false; }
+
   /** Enters a print and answers its id. Throws RangeError for one that `normalise` calls unfit. */
   add(entry: Entry, print: Print): number {
     if (this.closed) throw new Error('The gallery is closed.');

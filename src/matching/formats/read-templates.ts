@@ -8,6 +8,8 @@ import { TemplateError } from './template-error.js';
 export type TemplateFormat = 'ISO_19794_2' | 'ISO_19794_2_2011' | 'ANSI_378';
 
 const MAGIC = 'FMR\0';
+/** The number of a view has four bits; whoever sends thousands of one finger wants to keep the gallery busy. */
+const MOST_VIEWS = 16;
 const READERS: Record<TemplateFormat, (bytes: Uint8Array) => FingerView[]> = { ISO_19794_2: readIso2005, ISO_19794_2_2011: readIso2011, ANSI_378: readAnsi378 };
 
 /** Whether the bytes begin like a fingerprint template of any version. */
@@ -34,5 +36,12 @@ export function templateFormat(bytes: Uint8Array): TemplateFormat {
  * @throws TemplateError where the file is broken or of another kind
  */
 export function readTemplates(bytes: Uint8Array): FingerView[] {
-  return READERS[templateFormat(bytes)](bytes);
+  const views = READERS[templateFormat(bytes)](bytes);
+  const seen = new Map<number, number>();
+  for (const { position } of views) {
+    const number = (seen.get(position) ?? 0) + 1;
+    if (number > MOST_VIEWS) throw new TemplateError(`The template holds more than ${MOST_VIEWS} views of one finger.`, MAGIC.length);
+    seen.set(position, number);
+  }
+  return views;
 }
