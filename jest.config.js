@@ -1,6 +1,10 @@
+import { availableParallelism } from 'node:os';
+
 export default {
   testEnvironment: 'node',
   testTimeout: 60_000,
+  // much of a test is waiting for PostgreSQL: two at a time also on two cores
+  maxWorkers: Math.max(2, availableParallelism() - 1),
   roots: ['<rootDir>/src', '<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],

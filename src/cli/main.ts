@@ -1,7 +1,8 @@
-import { WrongSetting } from '../platform/config.js';
+import { WrongSetting } from '../platform/wrong-setting.js';
 import { demo } from './commands/demo.js';
 import { importArrivals } from './commands/import.js';
 import { migrateDatabase } from './commands/migrate.js';
+import { osiaToken } from './commands/osia-token.js';
 import { rotateCaptures } from './commands/rotate-captures.js';
 import { serve } from './commands/serve.js';
 import { user } from './commands/user.js';
@@ -9,7 +10,7 @@ import { verify } from './commands/verify.js';
 import { Usage } from './usage.js';
 
 const COMMANDS: Record<string, (words: string[]) => Promise<number | void>> = {
-  serve, demo, migrate: migrateDatabase, user, import: importArrivals, verify, 'rotate-captures': rotateCaptures,
+  serve, demo, migrate: migrateDatabase, user, import: importArrivals, verify, 'rotate-captures': rotateCaptures, 'osia-token': osiaToken,
 };
 
 const HELP = `crossfile: case tracking for returns
@@ -23,6 +24,7 @@ const HELP = `crossfile: case tracking for returns
                                            take the official daily arrivals
   crossfile verify [--demo]                check that nobody changed the journal
   crossfile rotate-captures [--batch 50]   seal photos, prints and templates with the first key of CAPTURE_KEYS
+  crossfile osia-token NAME                make a token for another agency's system, and its line for OSIA_CLIENTS
 
 Settings come from the environment: see the README.
 `;

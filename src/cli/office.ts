@@ -26,8 +26,8 @@ export async function withOffice<T>(work: (office: INestApplicationContext, data
 }
 
 /** What captures are sealed with: the keys of the environment; beside the embedded database one of its own, made at the first start. */
-export async function captureSettings({ databaseUrl, dataDir, captureKeys = [], extractor }: Config): Promise<CaptureSettings> {
-  return { keys: databaseUrl ? captureKeys : [...captureKeys, await ownKey(dataDir)], extractor };
+export async function captureSettings({ databaseUrl, dataDir, captureKeys = [], extractor, matching, osia }: Config): Promise<CaptureSettings> {
+  return { keys: databaseUrl ? captureKeys : [...captureKeys, await ownKey(dataDir)], extractor, matching, osia };
 }
 
 /** The services on a database that is open and migrated. */

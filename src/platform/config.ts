@@ -1,9 +1,9 @@
-import { isAbsolute, resolve } from 'node:path';
-import { type ExtractorSetting } from './extractor/extractor.js';
-import { captureKey, type CaptureKey } from './vault/keys.js';
+import { resolve } from 'node:path';
+import { type BiometricsConfig, readBiometrics } from './config-biometrics.js';
+import { WrongSetting } from './wrong-setting.js';
 
 /** What the environment says, checked at start. Everything that can be set is here and in the README. */
-export interface Config {
+export interface Config extends BiometricsConfig {
   readonly port: number;
   readonly host: string;
   /** Absolute path of the folder that holds the embedded cluster. */
@@ -19,21 +19,10 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** Addresses of proxies whose X-Forwarded-For is believed, comma-separated; absent: nobody's. */
   readonly trustProxy?: string;
-  /** What captures are sealed with, the first; the others open what they sealed. Needed beside databaseUrl by what serves. */
-  readonly captureKeys?: readonly CaptureKey[];
-  /** The operator's command that finds minutiae; absent: templates are handed in. */
-  readonly extractor?: ExtractorSetting;
 }
 
 const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
-
-/** A setting that can't be used: says its name and what was expected, and never repeats a secret. */
-export class WrongSetting extends Error {
-  constructor(readonly setting: string, expected: string) {
-    super(`${setting} is wrong: expected ${expected}.`);
-  }
-}
 
 /** @throws WrongSetting for the first value that is wrong. */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
@@ -58,46 +47,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     sessionSecret,
     logLevel,
     trustProxy: env.TRUST_PROXY || undefined,
-    captureKeys: captureKeys(env),
-    extractor: extractor(env),
+    ...readBiometrics(env),
   };
-}
-
-const KEY = '32 random bytes in base64 (openssl rand -base64 32)';
-
-function captureKeys(env: NodeJS.ProcessEnv): CaptureKey[] | undefined {
-  const { CAPTURE_KEY: one, CAPTURE_KEYS: several } = env;
-  if (one && several) throw new WrongSetting('CAPTURE_KEYS', 'to be set alone: put what CAPTURE_KEY holds into it as 1:KEY');
-  if (one) {
-    const key = captureKey(one.trim(), '1');
-    if (!key) throw new WrongSetting('CAPTURE_KEY', KEY);
-    return [key];
-  }
-  if (!several) return undefined;
-  const keys = several.split(',').map((text) => captureKey(text.trim()));
-  if (!keys.every((key) => key !== null)) throw new WrongSetting('CAPTURE_KEYS', `id:key,id:key with each key ${KEY}, the one that seals first`);
-  if (new Set(keys.map(({ id }) => id)).size < keys.length) throw new WrongSetting('CAPTURE_KEYS', 'each id once');
-  return keys;
-}
-
-/** The program and its arguments: a JSON list, or words with spaces between them. */
-function extractor(env: NodeJS.ProcessEnv): ExtractorSetting | undefined {
-  const text = env.EXTRACTOR_COMMAND?.trim();
-  if (!text) return undefined;
-  const command = text.startsWith('[') ? listOf(text) : text.split(/\s+/);
-  if (!command?.length || !isAbsolute(command[0]!)) throw new WrongSetting('EXTRACTOR_COMMAND', 'the absolute path of a program and its arguments, as words or as a JSON list of texts');
-  const seconds = Number(env.EXTRACTOR_SECONDS || 20);
-  if (!Number.isInteger(seconds) || seconds < 1 || seconds > 300) throw new WrongSetting('EXTRACTOR_SECONDS', 'a whole number from 1 to 300');
-  return { command, seconds };
-}
-
-function listOf(text: string): string[] | null {
-  try {
-    const list = JSON.parse(text) as unknown;
-    return Array.isArray(list) && list.every((one) => typeof one === 'string' && !one.includes('\0')) ? (list as string[]) : null;
-  } catch {
-    return null;
-  }
 }
 
 function postgresUrl(env: NodeJS.ProcessEnv, name: string): string | undefined {

@@ -1,7 +1,8 @@
 import type { Client } from 'pg';
 import { figures, printFigures, printPeople } from '../demo/figures.js';
 import { loadDemonstration } from '../demo/load.js';
-import { readConfig, type Config, WrongSetting } from '../../platform/config.js';
+import { readConfig, type Config } from '../../platform/config.js';
+import { WrongSetting } from '../../platform/wrong-setting.js';
 import { migrate } from '../../platform/database/migrate.js';
 import { asOwner, openDatabase, type OpenedDatabase } from '../../platform/database/open.js';
 import { captureSettings, DEMONSTRATION_DATABASE, say, withServices } from '../office.js';

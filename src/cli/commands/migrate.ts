@@ -1,4 +1,5 @@
-import { readConfig, WrongSetting } from '../../platform/config.js';
+import { readConfig } from '../../platform/config.js';
+import { WrongSetting } from '../../platform/wrong-setting.js';
 import { migrate } from '../../platform/database/migrate.js';
 import { openDatabase } from '../../platform/database/open.js';
 import { DATABASE, say } from '../office.js';

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { AbisKeysService } from '../../features/abis/abis-keys.service.js';
 import { CaptureBytesService } from '../../features/biometrics/capture-bytes.service.js';
 import { systemActor } from '../../platform/access/actor.js';
 import { say, withOffice } from '../office.js';
@@ -17,9 +18,12 @@ export async function rotateCaptures(words: string[]): Promise<number> {
   return withOffice(async (office) => {
     const actor = systemActor('setup', randomUUID(), 'Captures are sealed with the first key (rotate-captures).');
     let told = 0;
-    const { sealed, left, failed } = await office.get(CaptureBytesService).rotate(actor, batch, (done) => {
+    const captures = await office.get(CaptureBytesService).rotate(actor, batch, (done) => {
       if (done >= told + 1000) say(`${(told = done)} sealed so far.`);
     });
+    // what other agencies' systems keep here
+    const clients = await office.get(AbisKeysService).rotate(actor, batch);
+    const [sealed, left, failed] = [captures.sealed + clients.sealed, captures.left + clients.left, [...captures.failed, ...clients.failed]];
     process.stdout.write(`${sealed} sealed with the first key.\n`);
     for (const { id, why } of failed.slice(0, 10)) process.stdout.write(`${id}: ${why}\n`);
     if (failed.length > 10) process.stdout.write(`… and ${failed.length - 10} more.\n`);

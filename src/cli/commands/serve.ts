@@ -1,5 +1,6 @@
 import { createApp } from '../../app.js';
-import { readConfig, WrongSetting, type Config } from '../../platform/config.js';
+import { readConfig, type Config } from '../../platform/config.js';
+import { WrongSetting } from '../../platform/wrong-setting.js';
 import { migrate } from '../../platform/database/migrate.js';
 import { openDatabase, type OpenedDatabase } from '../../platform/database/open.js';
 import { onShutdown } from '../../platform/lifecycle.js';
@@ -50,7 +51,7 @@ export async function listen(config: Config, database: OpenedDatabase, before: (
   onShutdown(stop);
   try {
     await before();
-    app = await createApp({ appUrl: database.app, jobsUrl: database.jobs, sessionSecret: config.sessionSecret, logLevel: config.logLevel, trustProxy: config.trustProxy, captures: await captureSettings(config) });
+    app = await createApp({ appUrl: database.app, jobsUrl: database.jobs, sessionSecret: config.sessionSecret, logLevel: config.logLevel, trustProxy: config.trustProxy, captures: { ...(await captureSettings(config)), faces: config.faces, clients: config.clients } });
     await app.listen(config.port, config.host);
     await after(app);
     say(`Crossfile serves at ${await app.getUrl()} (API documentation: /api/docs)`);

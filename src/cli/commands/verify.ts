@@ -1,4 +1,5 @@
-import { readConfig, WrongSetting } from '../../platform/config.js';
+import { readConfig } from '../../platform/config.js';
+import { WrongSetting } from '../../platform/wrong-setting.js';
 import { asOwner, openDatabase } from '../../platform/database/open.js';
 import { verifyJournal } from '../../platform/database/verify.js';
 import { DATABASE, DEMONSTRATION_DATABASE, say } from '../office.js';

@@ -13,9 +13,9 @@ export interface Actor extends DomainActor {
   readonly idempotency?: { readonly route: string; readonly key: string; readonly hash: Buffer };
 }
 
-const SYSTEM = { setup: 1, 'sign-in': 2, import: 3, demonstration: 4, job: 5 } as const;
+const SYSTEM = { setup: 1, 'sign-in': 2, import: 3, demonstration: 4, job: 5, osia: 8 } as const;
 
-/** A named actor that nobody signs in as (migrations/1756000001000-users.sql, 1756000008000-jobs.sql). */
+/** A named actor that nobody signs in as (migrations/1756000001000-users.sql, 1756000008000-jobs.sql, 1756000018000-abis.sql). */
 export function systemActor(name: keyof typeof SYSTEM, requestId: string, reason?: string): Actor {
   return {
     id: `00000000-0000-7000-8000-00000000000${SYSTEM[name]}`,

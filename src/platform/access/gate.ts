@@ -7,6 +7,8 @@ import { type Problem, problem } from '../web/problem.js';
 import type { Access } from './allow.js';
 import type { Actor } from './actor.js';
 import type { Accounts, Identity } from './accounts.js';
+import { admitClient, isForClients } from './client-gate.js';
+import type { Clients } from './clients.js';
 import { authenticate, type Passports } from './strategies.js';
 
 declare module 'fastify' {
@@ -22,10 +24,10 @@ export type TurnAway = (answer: Problem, request: FastifyRequest, reply: Fastify
 const OPEN_PATHS = /^\/api\/(docs|openapi\.json)(\/|$|-)/;
 
 /**
- * The gate: runs before the body is read. A route that says neither @Allow nor @Public stops the boot; a stranger
- * gets 401, who lacks the permission 403, everybody else an Actor on the request.
+ * The gate: runs before the body is read. A route that says neither @Allow nor @Client nor @Public stops the boot; a
+ * stranger gets 401, who lacks the permission 403, everybody else an Actor (or, on a client's route, their call) on the request.
  */
-export function hangGate(fastify: FastifyInstance, passport: Passports, accounts: Accounts, turnAway: TurnAway): void {
+export function hangGate(fastify: FastifyInstance, passport: Passports, accounts: Accounts, clients: Clients, turnAway: TurnAway): void {
   const refuse = (request: FastifyRequest, reply: FastifyReply, status: number, rule: string, detail: string): unknown => {
     const answer = problem(status, rule, detail);
     if (isPage(request)) return turnAway(answer, request, reply);
@@ -51,6 +53,7 @@ export function hangGate(fastify: FastifyInstance, passport: Passports, accounts
     if (request.is404) return;
     const { config, url = '' } = request.routeOptions;
     const access = config?.access ?? (OPEN_PATHS.test(url) ? 'public' : undefined);
+    if (access && isForClients(access)) return admitClient(request, reply, clients, access);
     if (!isApi(request) && !sameOrigin(request)) return refuse(request, reply, 403, 'access.other-site', 'This request was sent from another site.');
     if (access === 'public') return;
     if (!access) return refuse(request, reply, 403, 'access.silent', 'Nobody may come in here.');

@@ -23,7 +23,7 @@ export interface Handler<N extends JobName> {
   /**
    * Does the job. It may be killed anywhere and begun again, rarely even while another process still believes that it
    * has it: so it begins by clearing away what an earlier attempt left. Refused, Invalid and NotFound fail it for
-   * good; anything else is tried again, later each time.
+   * good; anything else is tried again, later each time, and an Unavailable says why in its own words.
    */
   run(payload: JobPayloads[N], job: Job): Promise<void>;
   /** It failed for good: note it where people look. May be called more than once. @param why plain English */

@@ -10,7 +10,7 @@ export const SILENT = new WorkerLogger(() => () => undefined);
 /** Connections that act as crossfile_jobs. @param url who signs in there is crossfile_jobs or may become it */
 export function queuePool(url: string, max: number): Pool {
   const pool = new Pool({
-    connectionString: url, max, application_name: 'crossfile-jobs', connectionTimeoutMillis: 10_000,
+    connectionString: url, max, application_name: 'crossfile-jobs', connectionTimeoutMillis: 30_000,
     onConnect: async (client: ClientBase) => void (await client.query('set role crossfile_jobs')),
   } as PoolConfig);
   pool.on('error', () => undefined); // an idle connection that dies is replaced at its next use

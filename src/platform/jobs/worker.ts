@@ -8,6 +8,7 @@ import { checkJobsRole } from '../database/role-check.js';
 import { type Envelope, JobActors } from './actors.js';
 import { tellFailures } from './failures.js';
 import { Jobs } from './jobs.js';
+import { Unavailable } from './unavailable.js';
 import { Keeper } from './keeper.js';
 import { QUEUE, queuePool, SILENT } from './queue.js';
 
@@ -130,10 +131,11 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
       } catch (error) {
         const final = error instanceof Refused || error instanceof Invalid || error instanceof NotFound;
         if (final) await query('update queue._private_jobs set attempts = max_attempts where id = $1', [job.id]);
+        else if (error instanceof Unavailable) this.log.warn(`job ${name}, attempt ${job.attempts} of ${job.max_attempts}: ${error.message}`);
         else this.log.error(`job ${name}, attempt ${job.attempts} of ${job.max_attempts}: ${(error as Error).stack ?? String(error)}`);
         if (final || job.attempts >= job.max_attempts) this.soon?.();
         // what is kept with the job is read by administrators: no fault's own words, which may hold somebody's data
-        throw new Error(final ? error.message : 'Something went wrong. The log says what.');
+        throw new Error(final || error instanceof Unavailable ? error.message : 'Something went wrong. The log says what.');
       }
     };
   }

@@ -3,9 +3,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Conflict, Invalid, NotFound, Refused } from '../../domain/errors.js';
 import { TooManyAttempts } from '../access/attempts.js';
 import { isUnreachable } from '../database/failure.js';
+import { Unavailable } from '../jobs/unavailable.js';
 import { FormExpired } from '../pages/csrf.js';
 import { PageErrors } from '../pages/page-errors.js';
-import { isPage } from './kind.js';
+import { isOsia, isPage } from './kind.js';
+import { osiaErrorOf } from './osia-error.js';
 import { type Problem, problem } from './problem.js';
 
 /** Translates every error into problem+json or, for people, a page, with the right status; nothing of a fault but its existence leaves. */
@@ -23,6 +25,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (answer.status === 401) void reply.header('www-authenticate', 'Bearer');
     if (error instanceof TooManyAttempts) void reply.header('retry-after', error.seconds);
     if (reply.sent) return;
+    if (isOsia(request)) return void reply.code(answer.status).type('application/json').send(osiaErrorOf(error, answer));
     if (isPage(request)) return void (await this.pages.answer(error, answer, request, reply));
     void reply.code(answer.status).type('application/problem+json').send(answer);
   }
@@ -49,6 +52,7 @@ export function toProblem(error: unknown, conditional: boolean): Problem {
   if (error instanceof HttpException) return problem(error.getStatus(), `http.${error.getStatus()}`, error.message);
   const { statusCode: status } = (error ?? {}) as { statusCode?: number };
   if (status && status < 500) return problem(status, `http.${status}`, (error as Error).message);
+  if (error instanceof Unavailable) return problem(503, 'unavailable', error.message);
   if (isUnreachable(error)) return problem(503, 'database.away', 'The records cannot be reached. Nothing was changed. Try again in a minute.');
   return problem(500, 'fault', 'Something went wrong. Nothing was changed.');
 }

@@ -9,7 +9,7 @@ export function logRequests(fastify: FastifyInstance, level: LogLevel): void {
   fastify.addHook('onResponse', async (request, reply) => {
     log.info({
       method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode,
-      ms: Math.round(reply.elapsedTime), request: request.actor?.requestId, user: request.actor?.ref,
+      ms: Math.round(reply.elapsedTime), request: request.actor?.requestId ?? request.clientCall?.requestId, user: request.actor?.ref, client: request.clientCall?.client.name,
     });
   });
 }
