@@ -9,9 +9,14 @@ const FLOORS = [
   ['arrivals', 'barriers', 'documents', 'notes', 'tasks'],
   ['crossings'],
   ['biometrics'],
+  // engines, their galleries, and what they found
+  ['searches'],
+  // OSIA as a server: other agencies' systems
+  ['abis'],
   ['cases'],
   ['flights', 'admissions', 'ledger'],
-  ['reentry'],
+  // what is handed to the person changes no record but its own
+  ['reentry', 'packs'],
   // a history is taken away through the deliveries of exports
   ['exports', 'statistics'],
   // home shows the scheme's charts

@@ -7,6 +7,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyReply } from 'fastify';
 import { AppModule, type CaptureSettings } from './app.module.js';
 import { Accounts } from './platform/access/accounts.js';
+import { Clients } from './platform/access/clients.js';
 import { hangGate } from './platform/access/gate.js';
 import { keepSessions } from './platform/access/session.js';
 import { type Passports, PASSPORTS } from './platform/access/strategies.js';
@@ -17,6 +18,7 @@ import { guardForms } from './platform/pages/csrf.js';
 import { PageErrors } from './platform/pages/page-errors.js';
 import { readBodies } from './platform/web/body.js';
 import { Demonstration, tellDemonstration } from './platform/web/demonstration.js';
+import { osiaError } from './platform/web/osia-error.js';
 import { problem } from './platform/web/problem.js';
 import { describeApi } from './platform/web/openapi.js';
 import { logRequests } from './platform/web/request-log.js';
@@ -50,6 +52,7 @@ export async function createApp({ appUrl, jobsUrl, sessionSecret, logLevel, pool
     // an address that cannot be decoded finds neither a route nor its hooks: it gets its headers here
     frameworkErrors: (_error: unknown, { url }: { url: string }, reply: FastifyReply) => {
       const answer = problem(400, 'http.400', 'This address cannot be read. Check it, or start again from the home page.');
+      if (url.startsWith('/osia/')) return void reply.code(400).headers(BARE).type('application/json').send(osiaError(400, 'This address cannot be read.'));
       const forPrograms = url.startsWith('/api/');
       void reply.code(400).headers(BARE).type(forPrograms ? 'application/problem+json' : 'text/plain; charset=utf-8').send(forPrograms ? answer : answer.detail);
     },
@@ -77,12 +80,17 @@ export async function createApp({ appUrl, jobsUrl, sessionSecret, logLevel, pool
   await keepSessions(fastify, accounts.pool, secret);
   logRequests(fastify, logLevel);
   const pages = app.get(PageErrors);
-  hangGate(fastify, app.get<Passports>(PASSPORTS), accounts, (answer, request, reply) => pages.page(answer, request, reply));
+  hangGate(fastify, app.get<Passports>(PASSPORTS), accounts, app.get(Clients), (answer, request, reply) => pages.page(answer, request, reply));
   await guardForms(fastify, secret);
   dropBlanks(fastify);
   app.get(Assets).serve(fastify);
   await describeApi(app);
-  await app.init();
+  try {
+    await app.init();
+  } catch (error) {
+    await app.close().catch(() => undefined); // what was opened is let go of; what failed is told
+    throw error;
+  }
   await fastify.ready();
   return app;
 }

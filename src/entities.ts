@@ -26,18 +26,25 @@ import { SchemeVersion } from './features/cases/scheme-version.entity.js';
 import { ScreeningAnswer } from './features/cases/screening-answer.entity.js';
 import { RoleGrant } from './features/users/role-grant.entity.js';
 import { User } from './features/users/user.entity.js';
-import { BiometricSearch } from './features/biometrics/biometric-search.entity.js';
-import { Candidate } from './features/biometrics/candidate.entity.js';
-import { CandidateScore } from './features/biometrics/candidate-score.entity.js';
+import { BiometricSearch } from './features/searches/biometric-search.entity.js';
+import { SearchRequest } from './features/searches/search-request.entity.js';
+import { Candidate } from './features/searches/candidate.entity.js';
+import { CandidateScore } from './features/searches/candidate-score.entity.js';
 import { Capture } from './features/biometrics/capture.entity.js';
 import { CaptureImage } from './features/biometrics/capture-image.entity.js';
 import { CaptureTemplate } from './features/biometrics/capture-template.entity.js';
+import { FaceVector } from './features/searches/face-vector.entity.js';
 import { MissingFingerRow } from './features/biometrics/missing-finger.entity.js';
 import { TemplateExtraction } from './features/biometrics/template-extraction.entity.js';
 import { IdentityMove } from './features/biometrics/identity-move.entity.js';
+import { AbisEncounter } from './features/abis/abis-encounter.entity.js';
+import { AbisTask } from './features/abis/abis-task.entity.js';
+import { AbisTemplate } from './features/abis/abis-template.entity.js';
 import { MatchProposal } from './features/biometrics/match-proposal.entity.js';
+import { PossibleTwin } from './features/biometrics/possible-twin.entity.js';
 import { MatchReview } from './features/biometrics/match-review.entity.js';
 import { MatchContest } from './features/biometrics/match-contest.entity.js';
+import { Disclosure } from './features/packs/disclosure.entity.js';
 import { ReviewClaim } from './features/biometrics/review-claim.entity.js';
 import { Verdict } from './features/biometrics/verdict.entity.js';
 import { ReentryFlag } from './features/reentry/reentry-flag.entity.js';
@@ -57,7 +64,8 @@ export const ENTITIES: EntityTarget<ObjectLiteral>[] = [
   User, RoleGrant, Person, PersonName, PersonBirth, PersonNationality, PersonReference, Representative, Approval,
   ArrivalEvent, OfficialArrivals, Barrier, Document, DocumentContent, Note, Task,
   Crossing,
-  Capture, CaptureImage, CaptureTemplate, MissingFingerRow, TemplateExtraction, BiometricSearch, Candidate, CandidateScore, MatchReview, MatchProposal, Verdict, IdentityMove, ReviewClaim, MatchContest,
+  Capture, CaptureImage, CaptureTemplate, FaceVector, MissingFingerRow, TemplateExtraction, BiometricSearch, SearchRequest, Candidate, CandidateScore, MatchReview, MatchProposal, Verdict, IdentityMove, PossibleTwin, ReviewClaim, MatchContest, Disclosure,
+  AbisEncounter, AbisTemplate, AbisTask,
   CaseFile, CaseStep, ScreeningAnswer, Notice, ReadmissionRequest, ReadmissionReply, DetentionSpell, FitnessAssessment, SchemeVersion,
   Flight, FlightEscort, Seat, SeatHolding, BoardingOutcome, Handover, CompletedReturn, Admission, AdmissionStep, LedgerEntry,
   Export,

@@ -1,4 +1,5 @@
 import type { Type } from '@nestjs/common';
+import { AbisModule } from './features/abis/abis.module.js';
 import { AdmissionsModule } from './features/admissions/admissions.module.js';
 import { ApprovalsModule } from './features/approvals/approvals.module.js';
 import { ArrivalsModule } from './features/arrivals/arrivals.module.js';
@@ -13,8 +14,10 @@ import { HistoryModule } from './features/history/history.module.js';
 import { LedgerModule } from './features/ledger/ledger.module.js';
 import { NotesModule } from './features/notes/notes.module.js';
 import { OverviewModule } from './features/overview/overview.module.js';
+import { PacksModule } from './features/packs/packs.module.js';
 import { PeopleModule } from './features/people/people.module.js';
 import { ReentryModule } from './features/reentry/reentry.module.js';
+import { SearchesModule } from './features/searches/searches.module.js';
 import { StatisticsModule } from './features/statistics/statistics.module.js';
 import { TasksModule } from './features/tasks/tasks.module.js';
 import { UsersModule } from './features/users/users.module.js';
@@ -25,8 +28,10 @@ export const ROOMS: Type[] = [
   ArrivalsModule, BarriersModule, DocumentsModule, NotesModule, TasksModule,
   CrossingsModule,
   BiometricsModule,
+  SearchesModule,
+  AbisModule,
   CasesModule,
   FlightsModule, AdmissionsModule, LedgerModule,
-  ReentryModule,
+  ReentryModule, PacksModule,
   ExportsModule, HistoryModule, StatisticsModule, OverviewModule,
 ];

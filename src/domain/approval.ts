@@ -3,7 +3,7 @@ import { type Actor, holdsAny, type Role } from './role.js';
 
 /** What one person proposes and another approves. */
 export const APPROVAL_KINDS = [
-  'barrier_lifting', 'decision', 'directions', 'late_boarding', 'return_reversal', 'match_reversal', 'person_merge',
+  'barrier_lifting', 'decision', 'directions', 'late_boarding', 'return_reversal', 'match_reversal', 'person_merge', 'merge_reversal',
   'birth_withdrawal', 'over_cap', 'match_contest',
 ] as const;
 export type ApprovalKind = (typeof APPROVAL_KINDS)[number];
@@ -17,6 +17,7 @@ export const APPROVAL_ROLES: Readonly<Record<ApprovalKind, { readonly propose: r
   return_reversal: { propose: ['caseworker', 'supervisor'], approve: ['supervisor'] },
   match_reversal: { propose: ['caseworker', 'supervisor'], approve: ['supervisor'] },
   person_merge: { propose: ['caseworker', 'supervisor'], approve: ['supervisor'] },
+  merge_reversal: { propose: ['caseworker', 'supervisor'], approve: ['supervisor'] },
   birth_withdrawal: { propose: ['caseworker', 'supervisor'], approve: ['supervisor'] },
   over_cap: { propose: ['caseworker', 'supervisor'], approve: ['supervisor'] },
   match_contest: { propose: ['supervisor'], approve: ['supervisor'] },

@@ -95,6 +95,8 @@ export interface CaseFacts {
   readonly clocks: SchemeClocks;
   /** Match reviews of the crossing that were not reversed. */
   readonly reviews: readonly { readonly reference: string; readonly outcome: ReviewOutcome }[];
+  /** The latest search with the crossing's captures has not ended; failed: it is not tried again by itself. Null: it has, or there is none. */
+  readonly searching: 'waiting' | 'failed' | null;
   readonly answered: readonly ScreeningQuestion[];
   /** Every recorded birth and claim of birth that was not withdrawn by two people. */
   readonly births: readonly PartialDate[];

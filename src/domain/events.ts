@@ -27,6 +27,8 @@ export type DomainEvent =
   | { readonly type: 'approval.given'; readonly approvalId: string; readonly kind: ApprovalKind; readonly subjectId: string; readonly approvedBy: string }
   | { readonly type: 'approval.refused'; readonly approvalId: string; readonly kind: ApprovalKind; readonly subjectId: string; readonly refusedBy: string }
   | { readonly type: 'person.merged'; readonly personId: string; readonly mergedIntoId: string; readonly approvalId: string | null }
+  /** A joining was undone: personId stands again; heldById stood for the record that it had been joined with. */
+  | { readonly type: 'person.unmerged'; readonly personId: string; readonly mergedIntoId: string; readonly heldById: string; readonly approvalId: string }
   | { readonly type: 'user.roles-changed'; readonly userId: string };
 
 export type DomainEventType = DomainEvent['type'];

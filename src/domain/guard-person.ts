@@ -5,11 +5,17 @@ import { londonDay } from './day.js';
 import { type Refusal } from './errors.js';
 import { formatPartialDate } from './partial-date.js';
 
-/** A match of this crossing that people have not decided yet stops the case. */
-export function reviewsDecided({ reviews }: CaseFacts): Refusal[] {
-  return reviews.filter(({ outcome }) => outcome === 'undecided').map(({ reference }) => ({
+/** A match of this crossing that people have not decided yet stops the case, and so does a search that may still find one. */
+export function reviewsDecided({ reviews, searching }: CaseFacts): Refusal[] {
+  return [...searchEnded(searching), ...reviews.filter(({ outcome }) => outcome === 'undecided').map(({ reference }) => ({
     rule: 'case.review-undecided', message: `Match review ${reference} is not decided yet.`, facts: { review: reference },
-  }));
+  }))];
+}
+
+function searchEnded(searching: CaseFacts['searching']): Refusal[] {
+  if (searching === null) return [];
+  if (searching === 'waiting') return [{ rule: 'case.search-waiting', message: 'The search with the photos and fingers of this crossing has not ended yet.' }];
+  return [{ rule: 'case.search-failed', message: 'The search with the photos and fingers of this crossing failed. Search again, or ask an administrator.' }];
 }
 
 /** Every screening question has an answer. */

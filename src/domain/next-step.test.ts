@@ -13,6 +13,8 @@ describe('what a case needs next', () => {
   test.each<[string, Partial<CaseFacts>, string, string, string]>([
     ['nobody waits', { state: 'encountered' }, '2025-08-13T08:00', 'caseworker', 'Confirm who the person is: no match review is waiting.'],
     ['a match waits', { state: 'encountered', reviews: [{ reference: 'MR-9', outcome: 'undecided' }] }, '2025-08-13T08:00', 'examiners', 'Examiners must decide match review MR-9 before the person is identified.'],
+    ['a search runs', { state: 'encountered', searching: 'waiting' }, '2025-08-13T08:00', 'time', 'The search with the photos and fingers must end first.'],
+    ['a search failed', { state: 'encountered', searching: 'failed' }, '2025-08-13T08:00', 'caseworker', 'The search with the photos and fingers failed: search again, or ask an administrator.'],
     ['two matches wait', { state: 'encountered', reviews: [{ reference: 'MR-8', outcome: 'undecided' }, { reference: 'MR-9', outcome: 'undecided' }] }, '2025-08-13T08:00', 'examiners', 'Examiners must decide match reviews MR-8, MR-9 before the person is identified.'],
     ['questions are open', { state: 'identified', answered: ['language', 'interpreter', 'trafficking'] }, '2025-08-13T08:00', 'caseworker', 'Finish the screening. Still to ask: age, health.'],
     ['every answer is there', { state: 'identified' }, '2025-08-13T08:00', 'caseworker', 'Complete the screening: every question has an answer.'],

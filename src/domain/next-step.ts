@@ -28,7 +28,7 @@ export const OTHERS_TURN: readonly CaseState[] = ['screened', 'readmission_reque
 
 /** What the sentences themselves speak of. */
 const TOLD = new Set([
-  'case.review-undecided', 'case.screening-incomplete', 'case.scope-too-late', 'case.request-too-late', 'case.decision-not-approved', 'case.claim-pending', 'case.no-seat',
+  'case.review-undecided', 'case.search-waiting', 'case.search-failed', 'case.screening-incomplete', 'case.scope-too-late', 'case.request-too-late', 'case.decision-not-approved', 'case.claim-pending', 'case.no-seat',
   'case.directions-not-approved', 'case.directions-not-served', 'case.acceptance-lapsed', 'boarding.notice-running', 'case.unsettled',
 ]);
 /** The gate that a barrier may close on the way to each step. */
@@ -50,8 +50,9 @@ type Turn = readonly [step: CaseStep, waitsFor: WaitsFor, sentence: string];
 
 /** For each state that something leaves: the step to come, whose turn it is, and the sentence. */
 const TURNS: Readonly<Record<Exclude<CaseState, 'closed' | 'out_of_scope' | 'refused_by_receiving_state' | 'time_expired' | 'withdrawn_to_asylum'>, (facts: CaseFacts, at: Date) => Turn>> = {
-  encountered({ reviews }) {
+  encountered({ reviews, searching }) {
     const open = reviews.filter(({ outcome }) => outcome === 'undecided').map(({ reference }) => reference);
+    if (open.length === 0 && searching) return ['identify', searching === 'failed' ? 'caseworker' : 'time', searching === 'failed' ? 'The search with the photos and fingers failed: search again, or ask an administrator.' : 'The search with the photos and fingers must end first.'];
     if (open.length === 0) return ['identify', 'caseworker', 'Confirm who the person is: no match review is waiting.'];
     return ['identify', 'examiners', `Examiners must decide ${open.length > 1 ? 'match reviews' : 'match review'} ${open.join(', ')} before the person is identified.`];
   },

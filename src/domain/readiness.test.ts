@@ -16,6 +16,8 @@ test.each<[string, Partial<CaseFacts>]>([
   ['case.directions-for-another-flight', { seat: { ...sound.seat!, route: 'LGW-CDG' } }],
   ['case.proof-missing', { notices: sound.notices.map((notice) => ({ ...notice, hasProof: false })) }],
   ['boarding.notice-running', { notices: sound.notices.map((notice) => ({ ...notice, servedAt: at('2025-09-10T09:00') })) }],
+  ['case.search-waiting', { searching: 'waiting' }],
+  ['case.search-failed', { searching: 'failed' }],
   ['case.review-undecided', { reviews: [{ reference: 'MR-9', outcome: 'undecided' }] }],
   ['case.may-be-under-18', { births: [{ year: 2007 }] }],
   ['case.birth-unknown', { births: [] }],

@@ -17,10 +17,10 @@ export const ALPHABET = '23456789ABCDEFGHJKMNPQRTVWXYZ';
 /** Prefix -> what it is, with its article. */
 export const REFERENCE_KINDS = {
   PE: 'a person', AR: 'an arrival event', CR: 'a crossing', CA: 'a case', BA: 'a barrier', FL: 'a flight',
-  AD: 'an admission', RE: 'a re-entry flag', MR: 'a match review', MC: 'a contested match', CP: 'a capture', SE: 'a search',
+  AD: 'an admission', RE: 'a re-entry flag', MR: 'a match review', MC: 'a contested match', DI: 'a disclosure', CP: 'a capture', SE: 'a search',
   DO: 'a document', RT: 'a return', AP: 'an approval', EX: 'an export', US: 'a user', NO: 'a note', TA: 'a task',
   NT: 'a notice', RQ: 'a readmission request', DT: 'a detention spell', RP: 'a representative',
-  OA: 'an official arrivals figure',
+  OA: 'an official arrivals figure', PT: 'a mark of possible twins',
 } as const;
 export type ReferenceKind = keyof typeof REFERENCE_KINDS;
 

@@ -30,6 +30,7 @@ const one = async (sql: string, values: unknown[] = []): Promise<any> => (await 
 describe('history by SQL', () => {
   /** All that the app may ever rewrite of a record; a new column needs a decision here. */
   const REWRITABLE: Record<string, string> = {
+    abis_encounter: 'deleted_at encounter_type galleries person_key status version', abis_task: 'content delivered_at failure finished_at key_id status', abis_template: 'content key_id',
     admission: 'arrived_at over_cap_approval_id state state_since version',
     app_user: 'access_ended_at display_name status version',
     approval: 'decided_at decided_by decision_reason outcome version',
@@ -37,7 +38,7 @@ describe('history by SQL', () => {
     barrier: 'breach case_id court_reference document_id effects lifted_at lifting_id note review_on version',
     capture: 'has_image',
     // sealed anew under another key (crossfile rotate-captures)
-    capture_image: 'content key_id', capture_template: 'content key_id',
+    capture_image: 'content key_id', capture_template: 'content key_id', face_vector: 'content key_id',
     case_file: 'absconded bailed claim earlier_return_id next_due_at next_due_kind owner_id settled state state_since team version',
     completed_return: 'reversal_id reversed_at version',
     crossing: 'arrival_event_id place source version',
@@ -56,12 +57,14 @@ describe('history by SQL', () => {
     person_name: 'position superseded_at',
     person_nationality: 'superseded_at',
     person_reference: 'superseded_at',
+    possible_twin: 'version withdrawal_reason withdrawn_at withdrawn_by',
     readmission_request: 'version',
     reentry_flag: 'return_id version withdrawn_at',
     representative: 'email ended_at name organisation telephone version',
     review_claim: 'released_at seen touched_at version',
     role_grant: 'revoked_at revoked_by',
     screening_answer: 'superseded_at',
+    search_request: 'begun_at failed_at failures finished_at trouble',
     seat_holding: 'breaches end_note end_reason ended_at status version',
     task: 'done_at done_by due_at owner_id title version',
     template_extraction: 'failure finished_at minutiae',

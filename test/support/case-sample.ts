@@ -9,7 +9,7 @@ export function soundCase(changes: Partial<CaseFacts> = {}): CaseFacts {
     caseId: 'case-1', state: 'encountered', arrivedAt: at('2025-08-12T05:30'), scopedAt: at('2025-08-14T08:00'),
     clocks: UK_FRANCE_2025.clocks,
     reviews: [{ reference: 'MR-1', outcome: 'dismissed' }, { reference: 'MR-2', outcome: 'unresolved' }],
-    answered: SCREENING_QUESTIONS, births: [{ year: 1998 }], barriers: [], scopeReasons: 'Landed alone, fit, no claim.',
+    searching: null, answered: SCREENING_QUESTIONS, births: [{ year: 1998 }], barriers: [], scopeReasons: 'Landed alone, fit, no claim.',
     notices: [
       { ...PAPER, kind: 'notice_of_intent', servedAt: at('2025-08-14T09:00') },
       { ...PAPER, kind: 'decision', servedAt: at('2025-09-05T10:00') },

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from '../../src/app.js';
 import { type CaptureSettings } from '../../src/app.module.js';
+import { MatchingSetting } from '../../src/platform/matching/matching-setting.js';
 import { hashPassword } from '../../src/platform/access/accounts.js';
 import type { Actor } from '../../src/platform/access/actor.js';
 import type { Role } from '../../src/domain/role.js';
@@ -41,7 +42,7 @@ export const TEST_KEYS = [{ id: 'test', key: createHash('sha256').update('a key 
 /** @param jobs whether it does the jobs that it enqueues @param database one that is open already */
 export async function openOffice({ jobs = true, captures, database: given }: { jobs?: boolean; captures?: CaptureSettings; database?: TestDatabase } = {}): Promise<Office> {
   const database = given ?? await cloneDatabase();
-  const app = await createApp({ appUrl: database.app, jobsUrl: jobs ? database.jobs : undefined, logLevel: (process.env.TEST_LOG as 'error') ?? 'error', poolSize: 8, captures: { keys: TEST_KEYS, ...captures } });
+  const app = await createApp({ appUrl: database.app, jobsUrl: jobs ? database.jobs : undefined, logLevel: (process.env.TEST_LOG as 'error') ?? 'error', poolSize: 8, captures: { keys: TEST_KEYS, matching: new MatchingSetting({ threads: 0 }), ...captures } });
   await app.listen(0, '127.0.0.1');
   const base = await app.getUrl();
   let count = 0;

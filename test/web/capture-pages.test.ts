@@ -46,7 +46,7 @@ describe('captures from a file', () => {
     const nothing = await (await form()).submit('Add', { device: 'Desk 9' });
     expect([nothing.root.querySelector('#file-error')?.text, nothing.root.querySelector('#device')?.getAttribute('value')]).toEqual([expect.stringContaining('Choose a file.'), 'Desk 9']);
     const noPicture = await (await form()).submit('Add', { file: fileOf(Buffer.from('%PDF-1.7')), externalId: 'X-1' });
-    expect(noPicture.root.querySelector('#file-error')?.text).toContain('neither a PNG nor a JPEG');
+    expect(noPicture.root.querySelector('#file-error')?.text).toContain('This is none of the files that are taken');
     const unsaid = await (await form()).submit('Add', { file: fileOf(wsq()), externalId: 'X-2' });
     expect(unsaid.root.querySelector('#fingerPosition-error')?.text).toContain('Say which finger it is');
     expect((await (await form()).submit('Add', { file: fileOf(template('two', 1)) })).root.querySelector('#externalId-error')).not.toBeNull();

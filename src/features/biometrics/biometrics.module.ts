@@ -10,7 +10,6 @@ import { CaptureUploadsApi } from './capture-uploads.api.js';
 import { CaptureUploadsPages } from './capture-uploads.pages.js';
 import { CaptureUploadsService } from './capture-uploads.service.js';
 import { CapturesApi } from './captures.api.js';
-import { CapturesPages } from './captures.pages.js';
 import { CapturesRepository } from './captures.repository.js';
 import { CapturesService } from './captures.service.js';
 import { ClaimsApi } from './claims.api.js';
@@ -28,8 +27,16 @@ import { MissingFingersRepository } from './missing-fingers.repository.js';
 import { MissingFingersService } from './missing-fingers.service.js';
 import { DecisionsRepository } from './decisions.repository.js';
 import { DecisionsService } from './decisions.service.js';
+import { MergeConsequencesService } from './merge-consequences.service.js';
+import { MergesApi } from './merges.api.js';
+import { MergesRepository } from './merges.repository.js';
+import { MergesService } from './merges.service.js';
+import { TwinsApi } from './twins.api.js';
+import { TwinsRepository } from './twins.repository.js';
+import { TwinsService } from './twins.service.js';
 import { MarksService } from './marks.service.js';
 import { NewcomerPages } from './newcomer.pages.js';
+import { PrintReaderService } from './print-reader.service.js';
 import { ProposalsRepository } from './proposals.repository.js';
 import { ProposalsService } from './proposals.service.js';
 import { RegistrationApi } from './registration.api.js';
@@ -37,19 +44,17 @@ import { RegistrationService } from './registration.service.js';
 import { ReviewsApi } from './reviews.api.js';
 import { ReviewsRepository } from './reviews.repository.js';
 import { ReviewsService } from './reviews.service.js';
-import { SearchesApi } from './searches.api.js';
-import { SearchesRepository } from './searches.repository.js';
-import { SearchesService } from './searches.service.js';
 
 @Module({
   imports: [PeopleModule, ApprovalsModule, BarriersModule, CrossingsModule],
-  controllers: [CapturesPages, CaptureUploadsPages, NewcomerPages, CapturesApi, CaptureUploadsApi, RegistrationApi, SearchesApi, ReviewsApi, ClaimsApi, ContestsApi],
+  controllers: [CaptureUploadsPages, NewcomerPages, CapturesApi, CaptureUploadsApi, RegistrationApi, ReviewsApi, ClaimsApi, ContestsApi, MergesApi, TwinsApi],
   providers: [
     CaptureBytesRepository, ExtractionsRepository, MissingFingersRepository,
-    CapturesRepository, SearchesRepository, ProposalsRepository, ReviewsRepository, DecisionsRepository, ClaimsRepository, ConsequencesRepository, ContestsRepository,
-    CaptureBytesService, CaptureTemplatesService, CaptureUploadsService, ExtractionsService, MissingFingersService,
-    RegistrationService, CapturesService, SearchesService, ProposalsService, ReviewsService, DecisionsService, ClaimsService, ExaminationsService, MarksService, ConsequencesService, ContestsService,
+    CapturesRepository, ProposalsRepository, ReviewsRepository, DecisionsRepository, ClaimsRepository, ConsequencesRepository, ContestsRepository, MergesRepository, TwinsRepository,
+    CaptureBytesService, CaptureTemplatesService, CaptureUploadsService, ExtractionsService, PrintReaderService, MissingFingersService,
+    RegistrationService, CapturesService, ProposalsService, ReviewsService, DecisionsService, ClaimsService, ExaminationsService, MarksService, ConsequencesService, ContestsService,
+    MergesService, MergeConsequencesService, TwinsService,
   ],
-  exports: [CaptureBytesService, MissingFingersService, CapturesService, SearchesService, ProposalsService, ReviewsService, DecisionsService, ClaimsService, ExaminationsService, MarksService, ConsequencesService, ContestsService],
+  exports: [CaptureTemplatesService, ExtractionsService, RegistrationService, PrintReaderService, MergesService, MergeConsequencesService, TwinsService, CaptureBytesService, MissingFingersService, CapturesService, ProposalsService, ReviewsService, DecisionsService, ClaimsService, ExaminationsService, MarksService, ConsequencesService, ContestsService],
 })
 export class BiometricsModule {}

@@ -10,10 +10,22 @@ export interface Owner { readonly id: string; readonly crossingId: string; reado
 export interface SealedImage extends Sealed { id: string; contentType: PictureType }
 export interface SealedTemplate extends Sealed { keyId: string; id: string; format: FingerTemplate['format']; minutiae: number; origin: FingerTemplate['origin']; engine: string | null }
 /** A finger's template together with its capture. */
-export interface CrossingTemplate extends SealedTemplate { fingerPosition: number; ref: string }
-export type SealedTable = 'capture_image' | 'capture_template';
+export interface CrossingTemplate extends SealedTemplate { fingerPosition: number; ref: string; recordedAt: Date }
+export type SealedTable = 'capture_image' | 'capture_template' | 'face_vector';
 /** A row that another key sealed, or none; `kind` is its type of file or format. */
 export interface OldSealed extends Sealed { id: string; kind: string }
+
+/** What a key did not seal, and the same sealed anew. */
+const OLD: Record<SealedTable, string> = {
+  capture_image: 'select id, content_type as kind, key_id as "keyId", content from record.capture_image where id > $1 and key_id is distinct from $2 order by id limit $3 for no key update skip locked',
+  capture_template: 'select id, format as kind, key_id as "keyId", content from record.capture_template where id > $1 and key_id is distinct from $2 order by id limit $3 for no key update skip locked',
+  face_vector: 'select id, model as kind, key_id as "keyId", content from record.face_vector where id > $1 and content is not null and key_id is distinct from $2 order by id limit $3 for no key update skip locked',
+};
+const RESEAL: Record<SealedTable, string> = {
+  capture_image: 'update record.capture_image set key_id = $2, content = $3 where id = $1',
+  capture_template: 'update record.capture_template set key_id = $2, content = $3 where id = $1',
+  face_vector: 'update record.face_vector set key_id = $2, content = $3 where id = $1',
+};
 
 /** The sealed bytes of captures. Nothing here is in the open but what was written before bytes were sealed. */
 @Injectable()
@@ -40,24 +52,23 @@ export class CaptureBytesRepository {
   /** All of a crossing, finger by finger, the earlier capture first: index capture_template_crossing. */
   templatesOf(tx: Tx, crossingId: string): Promise<CrossingTemplate[]> {
     return tx.rows<CrossingTemplate>(
-      `select t.id, t.format, t.minutiae, t.origin, t.engine, t.key_id as "keyId", t.content, k.finger_position as "fingerPosition", k.ref
+      `select t.id, t.format, t.minutiae, t.origin, t.engine, t.key_id as "keyId", t.content, t.recorded_at as "recordedAt", k.finger_position as "fingerPosition", k.ref
          from record.capture_template t join record.capture k on k.id = t.id where t.crossing_id = $1 order by k.finger_position, k.occurred_at, t.id`, [crossingId]);
   }
 
   /** The next rows that this key did not seal, held until the transaction ends; those that somebody else holds are left for later. By key. */
   old(tx: Tx, table: SealedTable, keyId: string, after: string, limit: number): Promise<OldSealed[]> {
-    return table === 'capture_image'
-      ? tx.rows<OldSealed>(`select id, content_type as kind, key_id as "keyId", content from record.capture_image where id > $1 and key_id is distinct from $2 order by id limit $3 for no key update skip locked`, [after, keyId, limit])
-      : tx.rows<OldSealed>(`select id, format as kind, key_id as "keyId", content from record.capture_template where id > $1 and key_id is distinct from $2 order by id limit $3 for no key update skip locked`, [after, keyId, limit]);
+    return tx.rows<OldSealed>(OLD[table], [after, keyId, limit]);
   }
 
   async reseal(tx: Tx, table: SealedTable, id: string, { keyId, content }: Sealed): Promise<void> {
-    await tx.run(table === 'capture_image' ? 'update record.capture_image set key_id = $2, content = $3 where id = $1' : 'update record.capture_template set key_id = $2, content = $3 where id = $1', [id, keyId, content]);
+    await tx.run(RESEAL[table], [id, keyId, content]);
   }
 
   /** How many rows the key did not seal. */
   async countOld(tx: Tx, keyId: string): Promise<number> {
-    const row = await tx.one<{ n: number }>(`select (select count(*) from record.capture_image where key_id is distinct from $1)::int + (select count(*) from record.capture_template where key_id is distinct from $1)::int as n`, [keyId]);
+    const row = await tx.one<{ n: number }>(`select (select count(*) from record.capture_image where key_id is distinct from $1)::int + (select count(*) from record.capture_template where key_id is distinct from $1)::int
+        + (select count(*) from record.face_vector where content is not null and key_id is distinct from $1)::int as n`, [keyId]);
     return row!.n;
   }
 }

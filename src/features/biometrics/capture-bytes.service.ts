@@ -1,21 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { Refused } from '../../domain/errors.js';
 import { readTemplates } from '../../matching/formats/read-templates.js';
+import { TemplateError } from '../../matching/formats/template-error.js';
 import type { FingerView } from '../../matching/template.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
-import { Vault } from '../../platform/vault/vault.js';
+import { type Sealed, Vault } from '../../platform/vault/vault.js';
 import { CaptureBytesRepository, type Owner, type SealedTable } from './capture-bytes.repository.js';
 import type { FingerTemplate } from './capture-parts.js';
 import type { Picture } from './capture-picture.js';
 
 /** A finger that can be searched with: its views and where it comes from. */
-export interface SearchableFinger { readonly captureId: string; readonly captureRef: string; readonly fingerPosition: number; readonly views: readonly FingerView[] }
+export interface SearchableFinger { readonly captureId: string; readonly captureRef: string; readonly fingerPosition: number; readonly recordedAt: Date; readonly views: readonly FingerView[]; /** What kept the template from being read. */ readonly why: string | null }
 
 const FIRST = '00000000-0000-0000-0000-000000000000';
 /** What seal and opening are bound to: a row's bytes open as nothing else. */
-const about = (table: SealedTable, id: string, kind: string): string => `${table} ${id} ${kind}`;
+export const about = (table: SealedTable, id: string, kind: string): string => `${table} ${id} ${kind}`;
 
 /** Pictures and templates: sealed on the way in, opened on the way out. For the room's own services; it writes no look. */
 @Injectable()
@@ -44,11 +45,19 @@ export class CaptureBytesService {
   /** Every finger of the crossing that can be searched with, finger by finger; several captures of one finger stay apart. The caller's look is not written here. */
   async templatesOf(tx: Tx, crossingId: string): Promise<SearchableFinger[]> {
     const rows = await tx.onBehalf(() => this.bytes.templatesOf(tx, crossingId));
-    return rows.map((row) => ({
-      captureId: row.id, captureRef: row.ref, fingerPosition: row.fingerPosition,
+    return rows.map((row) => ({ captureId: row.id, captureRef: row.ref, fingerPosition: row.fingerPosition, recordedAt: row.recordedAt, ...this.viewsOf(row) }));
+  }
+
+  /** The views of a template's row; `why` says what kept it from being read, in words without its content. */
+  viewsOf(row: Sealed & { id: string; format: string; fingerPosition: number }): { views: readonly FingerView[]; why: string | null } {
+    try {
       // older templates may leave the position to the capture
-      views: readTemplates(this.vault.open(about('capture_template', row.id, row.format), row)).map((view) => ({ ...view, position: row.fingerPosition })),
-    }));
+      const views = readTemplates(this.vault.open(about('capture_template', row.id, row.format), row)).map((view) => ({ ...view, position: row.fingerPosition }));
+      return { views, why: null };
+    } catch (error) {
+      if (error instanceof Refused || error instanceof TemplateError) return { views: [], why: error.message };
+      throw error;
+    }
   }
 
   /**
@@ -61,7 +70,7 @@ export class CaptureBytesService {
     if (key === null) throw new Refused({ rule: 'capture.no-key', message: 'Set CAPTURE_KEY or CAPTURE_KEYS: there is no key to seal with.' });
     const failed: { id: string; why: string }[] = [];
     let sealed = 0;
-    for (const table of ['capture_image', 'capture_template'] as const) {
+    for (const table of ['capture_image', 'capture_template', 'face_vector'] as const) {
       for (let after: string | undefined = FIRST; after !== undefined; tell(sealed)) {
         const from: string = after;
         const done = await this.database.write(actor, (tx) => this.rotateBatch(tx, table, key, from, batch));

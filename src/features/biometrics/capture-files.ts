@@ -9,6 +9,9 @@ import { type CaptureFile, type FileCapture, most, type PassedOver, told, writte
 import { pictureOf } from './capture-picture.js';
 import type { UploadCapture } from './capture-uploads.dto.js';
 
+const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47]);
+const JPEG = Buffer.from([0xff, 0xd8]);
+
 /**
  * What is in a file that was handed in, by its content: a fingerprint template, an ANSI/NIST file, a photo (PNG, JPEG), or
  * the picture of a finger (WSQ, PNG, JPEG; with `fingerPosition`). @throws Invalid by field, `body` for the file
@@ -20,6 +23,9 @@ export async function readCaptureFile(bytes: unknown, input: UploadCapture): Pro
     if (isTemplate(bytes)) return templateFile(bytes, input);
   } catch (error) {
     throw error instanceof TemplateError ? new Invalid({ body: error.message }) : error;
+  }
+  if (!isWsq(bytes) && ![PNG, JPEG].some((beginning) => bytes.subarray(0, beginning.length).equals(beginning))) {
+    throw new Invalid({ body: 'This is none of the files that are taken: a fingerprint template (ISO/IEC 19794-2 or ANSI 378), an ANSI/NIST file, a PNG, JPEG or WSQ image.' });
   }
   const kind = input.fingerPosition !== undefined || isWsq(bytes) ? 'finger' : 'photo';
   if (kind === 'finger' && input.fingerPosition === undefined) throw new Invalid({ fingerPosition: 'Say which finger it is: the picture does not.' });

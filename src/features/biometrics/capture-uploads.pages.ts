@@ -42,7 +42,7 @@ export class CaptureUploadsPages {
       groups: [
         { fields: [
           { kind: 'file', field: 'file', label: 'File', options: { hint: 'Up to 10 MB' } },
-          { kind: 'text', field: 'externalId', label: 'Photo ID or fingerprint ID', options: { hint: 'As the camera or scanner calls it. An ANSI/NIST file brings its own', spellcheck: false, optional: true } },
+          { kind: 'text', field: 'externalId', label: 'Photo ID or fingerprint ID', options: { hint: 'As the camera or scanner calls it. Only an ANSI/NIST file brings its own', spellcheck: false, optional: true } },
           { kind: 'moment', field: 'occurredAt', label: 'When was it taken?' },
           { kind: 'text', field: 'device', label: 'Device', options: { optional: true } },
         ] },

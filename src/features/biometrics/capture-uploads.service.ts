@@ -4,6 +4,7 @@ import type { Actor } from '../../platform/access/actor.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Events } from '../../platform/events/events.js';
+import { Osia } from '../../platform/osia/osia.js';
 import { CrossingsService } from '../crossings/crossings.service.js';
 import { CaptureBytesService } from './capture-bytes.service.js';
 import { readCaptureFile } from './capture-files.js';
@@ -22,7 +23,7 @@ import { MissingFingersService } from './missing-fingers.service.js';
 export class CaptureUploadsService {
   constructor(
     private readonly database: Database, private readonly crossings: CrossingsService, private readonly captures: CapturesService, private readonly rows: CapturesRepository,
-    private readonly bytes: CaptureBytesService, private readonly missing: MissingFingersService, private readonly extractions: ExtractionsService, private readonly events: Events,
+    private readonly bytes: CaptureBytesService, private readonly missing: MissingFingersService, private readonly extractions: ExtractionsService, private readonly events: Events, private readonly osia: Osia,
   ) {}
 
   /** The command that finds minutiae, null where templates must be handed in. */
@@ -62,7 +63,8 @@ export class CaptureUploadsService {
       if (picture && !template) await this.extractions.ask(tx, (await this.rows.byId(tx, id))!);
       shown.push({ ...presentCapture((await this.rows.byId(tx, id))!), matchReviews });
     }
-    const searchable = file.captures.flatMap(({ kind, template }, index) => (kind === 'photo' || template ? [added[index]!.id] : []));
+    // an ABIS finds the minutiae of a picture itself
+    const searchable = file.captures.flatMap(({ kind, template }, index) => (kind === 'photo' || template || this.osia.enabled ? [added[index]!.id] : []));
     if (searchable.length) await this.events.publish(tx, { type: 'captures.registered', crossingId, personId, captureIds: searchable });
     return shown;
   }

@@ -8,6 +8,8 @@ export interface CaptureRow extends Capture {
   crossingRef: string; personRef: string; caseId: string | null; takenByName: string;
   /** The latest template asked of the operator's command, if any. */
   extractionEngine: string | null; extractionFinishedAt: Date | null; extractionFailure: string | null;
+  /** What the models of faces said of a photo, last: null where they said nothing yet. */
+  faceModel: string | null; faceCount: number | null; faceFailure: string | null;
 }
 
 /** A capture to be written; keys are UUIDs. */
@@ -21,13 +23,15 @@ const ROW = `
          k.external_id as "externalId", k.quality, k.quality_algorithm as "qualityAlgorithm", k.impression, k.device, k.has_image as "hasImage",
          k.template_format as "templateFormat", k.minutiae, k.occurred_at as "occurredAt",
          k.recorded_at as "recordedAt", k.taken_by as "takenBy", c.ref as "crossingRef", p.ref as "personRef", f.id as "caseId", u.display_name as "takenByName",
-         x.engine as "extractionEngine", x.finished_at as "extractionFinishedAt", x.failure as "extractionFailure"
+         x.engine as "extractionEngine", x.finished_at as "extractionFinishedAt", x.failure as "extractionFailure",
+         y.model as "faceModel", y.faces as "faceCount", y.failure as "faceFailure"
     from record.capture k
     join record.crossing c on c.id = k.crossing_id
     join record.person p on p.id = k.person_id
     join record.app_user u on u.id = k.taken_by
     left join record.case_file f on f.crossing_id = c.id
-    left join lateral (select e.engine, e.finished_at, e.failure from record.template_extraction e where e.capture_id = k.id order by e.id desc limit 1) x on true`;
+    left join lateral (select e.engine, e.finished_at, e.failure from record.template_extraction e where e.capture_id = k.id order by e.id desc limit 1) x on true
+    left join lateral record.face_of(k.id) y on k.kind = 'photo'`;
 
 @Injectable()
 export class CapturesRepository {

@@ -138,6 +138,13 @@ export class CapturesService {
     return comparable(content, `${actor.ref} ${actor.username}`, zoom);
   }
 
+  /** For other rooms that hold a key. @throws NotFound */
+  async mustGet(tx: Tx, id: string): Promise<CaptureRow> {
+    const capture = await this.captures.byId(tx, id);
+    if (!capture) throw new NotFound('capture');
+    return capture;
+  }
+
   private async mustFind(tx: Tx, ref: string): Promise<CaptureRow> {
     const capture = await this.captures.byRef(tx, ref);
     if (!capture) throw new NotFound('capture', ref);

@@ -59,11 +59,24 @@ export class ContestsRepository {
     return (await tx.one<{ id: string }>('select id from record.barrier where ref = $1', [ref]))!.id;
   }
 
-  /** Everyone who gave a verdict on the review in any round or proposed it; read on behalf of the actor. */
+  /**
+   * Everyone who took part: gave a verdict in any round, proposed it, took a capture of the crossing, owns the case or did,
+   * or decided an earlier contest, or a reversal before it was asked anew; read on behalf of the actor. The database asks the same (record.review_hands).
+   */
   async hands(tx: Tx, reviewId: string): Promise<string[]> {
-    const rows = await tx.rows<{ id: string }>(
-      `select examiner_id as id from record.verdict where review_id = $1 union select proposed_by from record.match_proposal where review_id = $1
-        union select proposed_by from record.match_review where id = $1`, [reviewId]);
+    const rows = await tx.rows<{ id: string }>(`
+      select examiner_id as id from record.verdict where review_id = $1
+      union select proposed_by from record.match_proposal where review_id = $1
+      union select proposed_by from record.match_review where id = $1
+      union select c.taken_by from record.match_review m join record.capture c on c.crossing_id = m.crossing_id where m.id = $1
+      union select f.owner_id from record.match_review m join record.case_file f on f.crossing_id = m.crossing_id where m.id = $1 and f.owner_id is not null
+      union select (p.after ->> 'owner_id')::uuid from record.match_review m join record.case_file f on f.crossing_id = m.crossing_id
+              join journal.entry e on e.record_id = f.id and e.table_name = 'case_file' join journal.payload p on p.entry_id = e.id
+             where m.id = $1 and p.after ->> 'owner_id' is not null
+      union select u.by from record.match_contest c join record.approval a on a.id = c.approval_id cross join lateral (values (a.proposed_by), (a.decided_by)) u (by)
+             where c.review_id = $1 and c.outcome is not null
+      union select u.by from record.approval a cross join lateral (values (a.proposed_by), (a.decided_by)) u (by)
+             where a.kind = 'match_reversal' and a.subject_id = $1 and a.outcome = 'approved' and not exists (select from record.match_review m where m.id = $1 and m.state = 'reversed')`, [reviewId]);
     return rows.map(({ id }) => id);
   }
 }

@@ -44,6 +44,11 @@ export class ProposalsRepository {
     return row!.there;
   }
 
+  /** The review by which the two were told apart, asked the other way round, where neither has a capture recorded since. */
+  toldApart(tx: Tx, crossingId: string, personId: string): Promise<{ id: string; ref: string } | null> {
+    return tx.one('select m.id, m.ref from record.match_review m where m.id = record.told_apart($1, $2)', [crossingId, personId]);
+  }
+
   async reopen(tx: Tx, review: MatchReview): Promise<void> {
     await tx.change(MatchReview, review, { state: 'undecided', round: review.round + 1, decidedAt: null, reversalId: null });
   }

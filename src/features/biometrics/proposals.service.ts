@@ -60,7 +60,8 @@ export class ProposalsService {
 
   /**
    * Opens, joins or reopens the review of each proposed person; answers in the order given. Settled for the captures
-   * at hand: dismissed, unresolved or reversed and no capture recorded since, or on that person's record already.
+   * at hand: dismissed, unresolved or reversed and no capture recorded since, in either direction, or on that person's
+   * record already.
    * Opened in order of the persons' keys, so that nothing tells a candidate's rank.
    */
   async open(tx: Tx, crossingId: string, proposed: readonly Proposed[]): Promise<Answered[]> {
@@ -72,10 +73,14 @@ export class ProposalsService {
     const reviews = await this.proposals.ofCrossing(tx, crossingId);
     const answers = new Map<Proposed, Answered>();
     const opened: { reviewId: string; survivingId: string }[] = [];
+    let apart: { id: string; ref: string } | null;
     for (const one of [...proposed].sort((a, b) => (a.survivingId < b.survivingId ? -1 : 1))) {
       const review = reviews.get(one.survivingId);
       if (!review && one.survivingId === own) {
         answers.set(one, { reviewId: null, reviewRef: null, asked: false });
+      } else if (review?.state !== 'undecided' && review?.state !== 'confirmed' && (apart = await this.proposals.toldApart(tx, crossingId, one.survivingId))) {
+        // asked the other way round, and answered: a candidate is kept with that review
+        answers.set(one, { reviewId: apart.id, reviewRef: apart.ref, asked: false });
       } else if (!review) {
         const made = await this.proposals.add(tx, {
           crossingId, proposedPersonId: one.survivingId, origin: one.origin, rationale: one.rationale ?? null, occurredAt: one.occurredAt,

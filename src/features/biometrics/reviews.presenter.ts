@@ -1,3 +1,4 @@
+import { falseMatchWords } from '../../domain/false-match.js';
 import { presentCapture, type ShownCapture } from './captures.presenter.js';
 import type { CaptureRow } from './captures.repository.js';
 import type { ProposalRow, ReturnRow, ReviewRow, ScoreRow, VerdictRow } from './reviews.repository.js';
@@ -26,8 +27,21 @@ export interface ShownReview extends ShownReviewLine {
   };
   proposals: { origin: string; round: number; by: string; rationale: string | null; capture: string | null; search: string | null; recordedAt: Date }[];
   yourVerdict: ShownVerdict | null;
-  scores: { search: string; engine: string; engineVersion: string; threshold: number | null; score: number; rank: number }[] | null;
+  scores: {
+    search: string; engine: string; engineVersion: string; threshold: number | null; score: number; rank: number;
+    /** −10·log10 of the false-match rate at that score, or better where `atLeast`; in words in `meaning`. Null where nothing was calibrated. */
+    decibel: number | null; atLeast: boolean; meaning: string | null; calibration: { name: string; provisional: boolean } | null;
+    /** Left and right hand would have to be exchanged; another engine finds that they differ. */
+    handsExchanged: boolean; conflict: 'fingers_disagree' | 'face_disagrees' | null;
+  }[] | null;
   verdicts: ShownVerdict[] | null;
+}
+
+function presentScore({ searchRef, calibration, provisional, ...score }: ScoreRow): NonNullable<ShownReview['scores']>[number] {
+  return {
+    search: searchRef, ...score, score: Number(score.score.toPrecision(7)), meaning: score.decibel === null ? null : falseMatchWords(score.decibel, score.atLeast),
+    calibration: calibration === null ? null : { name: calibration, provisional: provisional! },
+  };
 }
 
 /** What was hidden: the scores once one has decided, the verdicts once all have. */
@@ -63,7 +77,7 @@ export function presentReview(row: ReviewRow, { captures, returns, scores, verdi
     },
     proposals: proposals.map(({ origin, round, by, rationale, captureRef, searchRef, recordedAt }) => ({ origin, round, by, rationale, capture: captureRef, search: searchRef, recordedAt })),
     yourVerdict: own ? presentVerdict(own) : null,
-    scores: row.open || row.committed ? scores.map(({ searchRef, ...score }) => ({ search: searchRef, ...score })) : null,
+    scores: row.open || row.committed ? scores.map(presentScore) : null,
     verdicts: row.open ? verdicts.map(presentVerdict) : null,
   };
 }
@@ -100,6 +114,6 @@ export const EXAMPLE_REVIEW = {
 };
 export const EXAMPLE_REVEAL = {
   ref: 'MR-AHVA-RA', self: '/api/v1/match-reviews/MR-AHVA-RA/reveal', version: 2, state: 'confirmed', round: 1, decidedAt: '2025-11-09T11:00:00.000Z', yourVerdict: null,
-  scores: [{ search: 'SE-AHVA-RD', engine: 'crossfile-matching', engineVersion: '1.0.0', threshold: 0.62, score: 0.83, rank: 1 }],
+  scores: [{ search: 'SE-AHVA-RD', engine: 'crossfile-matching', engineVersion: '1.0.0', threshold: 41.5, score: 212.4, rank: 1, decibel: 49.03, atLeast: true, meaning: 'at most 1 in 79,000 strangers scores so high', calibration: { name: 'generated-2026-11-23', provisional: true }, handsExchanged: false, conflict: null }],
   verdicts: [{ round: 1, examiner: 'Sam Supervisor', answer: 'same_person', reasonCode: 'fingerprints_agree', reason: 'Fourteen minutiae agree.', occurredAt: '2025-11-09T10:00:00.000Z', recordedAt: '2025-11-09T10:00:00.100Z' }],
 };

@@ -15,7 +15,7 @@ export interface ReviewRow extends MatchReview {
   /** The actor may see everybody's scores and verdicts. */
   open: boolean;
 }
-export interface ScoreRow { searchRef: string; engine: string; engineVersion: string; threshold: number | null; score: number; rank: number }
+export interface ScoreRow { searchRef: string; engine: string; engineVersion: string; threshold: number | null; score: number; rank: number; decibel: number | null; atLeast: boolean; handsExchanged: boolean; conflict: 'fingers_disagree' | 'face_disagrees' | null; calibration: string | null; provisional: boolean | null }
 export interface VerdictRow { own: boolean; round: number; examiner: string; answer: string; reasonCode: string; reason: string; occurredAt: Date; recordedAt: Date }
 export interface ProposalRow { origin: string; round: number; by: string; rationale: string | null; captureRef: string | null; searchRef: string | null; recordedAt: Date }
 export interface ReturnRow { ref: string; ordinal: number; occurredAt: Date; flightRef: string; designator: string; origin: string; destination: string; caseRef: string }
@@ -67,7 +67,8 @@ export class ReviewsRepository {
   /** What row-level security lets the actor see of the scores. */
   scores(tx: Tx, reviewId: string): Promise<ScoreRow[]> {
     return tx.rows<ScoreRow>(
-      `select s.ref as "searchRef", s.engine, s.engine_version as "engineVersion", s.threshold, x.score, x.rank
+      `select s.ref as "searchRef", s.engine, s.engine_version as "engineVersion", s.threshold, x.score, x.rank, x.decibel, x.at_least as "atLeast",
+              x.hands_exchanged as "handsExchanged", x.conflict, s.calibration, s.calibration_provisional as provisional
          from record.candidate d join record.candidate_score x on x.id = d.id join record.biometric_search s on s.id = d.search_id
         where d.review_id = $1 order by s.occurred_at, s.id`, [reviewId]);
   }

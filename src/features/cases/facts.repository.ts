@@ -10,7 +10,9 @@ const FACTS = `
          (select coalesce(jsonb_agg(jsonb_build_object('reference', m.ref, 'outcome', m.state) order by m.id), '[]') from record.match_review m
            where (m.crossing_id = c.crossing_id and m.state <> 'reversed')
               -- whoever is proposed for somebody else's crossing waits too, once past identification
-              or (m.proposed_person_id = c.person_id and m.state = 'undecided' and c.state <> 'encountered')) as reviews,
+              or (m.proposed_person_id in (select record.merged_group(c.person_id)) and m.state = 'undecided' and c.state <> 'encountered')) as reviews,
+         (select case when r.finished_at is not null then null when r.failed_at is not null then 'failed' else 'waiting' end from record.search_request r
+           where r.crossing_id = c.crossing_id order by r.recorded_at desc, r.id desc limit 1) as searching,
          array(select a.question from record.screening_answer a where a.case_id = c.id and a.superseded_at is null) as answered,
          (select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('year', b.year, 'month', b.month, 'day', b.day))), '[]') from record.person_birth b
            where b.person_id in (select record.linked_persons(c.person_id)) and b.superseded_at is null) as births,

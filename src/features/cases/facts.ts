@@ -18,6 +18,7 @@ export interface FactsRow {
   claim: ClaimStatus | null; settled: Settlement[]; absconded: boolean; bailed: boolean; detained: boolean; documented: boolean;
   clocks: SchemeClocks; scopedAt: Date | null; scopeReasons: string | null;
   reviews: { reference: string; outcome: ReviewOutcome }[];
+  searching: 'waiting' | 'failed' | null;
   answered: ScreeningQuestion[];
   births: PartialDate[];
   barriers: (InJson<Barrier> & { person: string })[];

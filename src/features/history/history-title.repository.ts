@@ -3,7 +3,7 @@ import { NOUNS } from './kinds.js';
 /** Tables whose rows bear a reference of their own, for looks, which carry no payload. */
 const REFERENCED = [
   'person', 'representative', 'document', 'approval', 'barrier', 'note', 'task', 'arrival_event', 'crossing', 'capture', 'biometric_search',
-  'match_review', 'match_contest', 'case_file', 'notice', 'readmission_request', 'detention_spell', 'flight', 'completed_return', 'admission', 'reentry_flag', 'export', 'app_user',
+  'match_review', 'match_contest', 'possible_twin', 'disclosure', 'case_file', 'notice', 'readmission_request', 'detention_spell', 'flight', 'completed_return', 'admission', 'reentry_flag', 'export', 'app_user',
 ] as const;
 
 const words = (value: string): string => `replace(${value}, '_', ' ')`;
@@ -29,6 +29,7 @@ const TITLES: Partial<Record<keyof typeof NOUNS, readonly (readonly [action: 'in
   crossing: [['insert', 'true', `'Crossing registered'`], ['update', changed('person_id'), `'Crossing moved to another record of the person'`]],
   capture: [['insert', 'true', `initcap(p.after ->> 'kind') || ' taken'`]],
   missing_finger: [['insert', 'true', `'Finger recorded as missing'`], ['update', became('superseded_at'), `'Missing finger superseded by a correction'`]],
+  search_request: [['insert', 'true', `'Search with the captures asked for'`], ['update', became('finished_at'), `'Search with the captures ended'`], ['update', became('begun_at'), `'Search with the captures began'`], ['update', 'true', `'Search with the captures failed for now'`]],
   template_extraction: [['insert', 'true', `'Extraction of a template asked for'`], ['update', became('finished_at'), `'Extraction of a template ended'`]],
   biometric_search: [['insert', 'true', `'Biometric search made'`]],
   match_review: [
@@ -36,9 +37,11 @@ const TITLES: Partial<Record<keyof typeof NOUNS, readonly (readonly [action: 'in
     ['update', changed('state'), `'Match ' || ${now('state')}`],
   ],
   match_contest: [['insert', 'true', `'Match contested'`], ['update', became('outcome'), `'Contest of the match ' || ${now('outcome')}`], ['update', became('told_at'), `'Told of the outcome of the contest'`]],
+  disclosure: [['insert', 'true', `'Pack about matches given to the ' || ${now('given_to')}`]],
   review_claim: [['update', became('released_at'), `'Review released'`]],
   match_proposal: [['insert', 'true', `'Match proposed by ' || ${now('origin')}`]],
   verdict: [['insert', 'true', `'Verdict given: ' || ${now('answer')}`]],
+  possible_twin: [['insert', 'true', `'Marked as possible twins'`], ['update', became('withdrawn_at'), `'Mark of possible twins withdrawn'`]],
   identity_move: [['update', became('undone_at'), `'Record moved back'`]],
   case_file: [
     ['insert', 'true', `'Case opened'`], ['update', changed('person_id'), `'Case moved to another record of the person'`],
@@ -73,6 +76,8 @@ const TITLES: Partial<Record<keyof typeof NOUNS, readonly (readonly [action: 'in
     ['update', changed('access_ended_at'), `'Sessions of the user ended'`],
   ],
   role_grant: [['insert', 'true', `'Role given: ' || ${now('role')}`], ['update', became('revoked_at'), `'Role taken away: ' || ${now('role')}`]],
+  abis_encounter: [['insert', 'true', `'Encounter kept for an OSIA client'`], ['update', became('deleted_at'), `'Encounter of an OSIA client deleted'`]],
+  abis_task: [['insert', 'true', `'Call of an OSIA client taken'`], ['update', became('delivered_at'), `'Answer delivered to an OSIA client'`]],
   export: [['insert', 'true', `'Export asked for'`], ['update', changed('failed_at') + ` and p.after ->> 'failed_at' is not null`, `'Export broke off'`], ['update', changed('finished_at'), `'Export finished'`]],
 };
 

@@ -70,6 +70,13 @@ export class AskAsAtWithReason extends AskAsAt {
   reason: string;
 }
 
+/** What was done while two records were one. */
+export class AskActs extends PageQuery {
+  @ApiPropertyOptional({ description: 'true: with who only looked', example: 'true' })
+  @IsOptional() @IsBooleanString({ message: 'Choose true or false.' })
+  looks?: string;
+}
+
 export class AskLooks extends PageQuery {
   @ApiPropertyOptional({ description: 'Reference of the user who looked.', example: 'US-AHVA-R7' })
   @IsOptional() @IsString() @MaxLength(20)

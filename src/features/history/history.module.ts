@@ -11,6 +11,10 @@ import { HistoryPages } from './history.pages.js';
 import { HistoryRepository } from './history.repository.js';
 import { HistoryService } from './history.service.js';
 import { JournalApi } from './journal.api.js';
+import { MergeActsApi } from './merge-acts.api.js';
+import { MergeActsPages } from './merge-acts.pages.js';
+import { MergeActsRepository } from './merge-acts.repository.js';
+import { MergeActsService } from './merge-acts.service.js';
 import { LooksRepository } from './looks.repository.js';
 import { LooksService } from './looks.service.js';
 import { SearchRepository } from './search.repository.js';
@@ -18,9 +22,9 @@ import { SearchService } from './search.service.js';
 
 @Module({
   imports: [ExportsModule, PeopleModule],
-  controllers: [HistoryApi, JournalApi, HistoryPages, AsAtPages],
+  controllers: [HistoryApi, JournalApi, HistoryPages, AsAtPages, MergeActsApi, MergeActsPages],
   providers: [
-    HistoryRepository, HistoryEventRepository, AsAtRepository, LooksRepository, SearchRepository,
+    HistoryRepository, HistoryEventRepository, AsAtRepository, LooksRepository, SearchRepository, MergeActsRepository, MergeActsService,
     HistoryService, HistoryExportService, AsAtService, LooksService, SearchService,
   ],
   exports: [HistoryService, AsAtService, LooksService, SearchService],

@@ -12,7 +12,7 @@ interface WorkRow { href: string | null; done: string | null; version: number; r
 
 const APPROVALS: Readonly<Record<string, string>> = {
   barrier_lifting: 'Lift a barrier', decision: 'Serve a decision', directions: 'Set directions', late_boarding: 'Record a boarding in arrears', return_reversal: 'Reverse a return',
-  match_reversal: 'Reverse a match', person_merge: 'Join two records', birth_withdrawal: 'Withdraw a date of birth', over_cap: 'Admit over the cap',
+  match_reversal: 'Reverse a match', person_merge: 'Join two records', merge_reversal: 'Undo a joining of records', birth_withdrawal: 'Withdraw a date of birth', over_cap: 'Admit over the cap',
 };
 const FIGURES: readonly (readonly [name: keyof NonNullable<ShownHome['figures']>, text: string])[] = [
   ['returnsMade', 'Returns made'], ['peopleReturned', 'People returned'], ['returnFlights', 'Flights with returns'], ['admissions', 'People admitted'], ['balance', 'Returns less admissions'], ['reentries', 'Re-entries confirmed'],

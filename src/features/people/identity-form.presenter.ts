@@ -27,7 +27,8 @@ export function identityForm(section: Section, person: ShownPerson): PersonForm 
       groups: [{ fields: [
         { kind: 'select', field: 'sex', label: 'Sex, as documented', items: choices(SEX_WORDS), options: { optional: true, blank: 'Not recorded', value: person.sex ?? '' } },
         { kind: 'area', field: 'careNeeds', label: 'Care needs', options: { optional: true, value: person.careNeeds ?? '', hint: 'What others must know to look after this person.' } },
-        { kind: 'radio', field: 'possibleTwin', label: 'May somebody else on record look the same and be another?', items: [{ value: 'true', text: 'Yes' }, { value: 'false', text: 'No' }], options: { value: String(person.possibleTwin) } },
+        // a mark that a match made is withdrawn where it was made
+        ...(person.possibleTwins.length ? [] : [{ kind: 'radio' as const, field: 'possibleTwin', label: 'May somebody else on record look the same and be another?', items: [{ value: 'true', text: 'Yes' }, { value: 'false', text: 'No' }], options: { value: String(person.possibleTwin) } }]),
       ] }, { fields: [REASON] }],
     };
   }

@@ -23,7 +23,11 @@ export interface ListedPerson {
 /** What page and API show of a person. */
 export interface ShownPerson extends ShownIdentity {
   ref: string; self: string; version: number; status: string; provisional: boolean;
-  name: string; sex: string | null; possibleTwin: boolean; careNeeds: string | null;
+  name: string; sex: string | null;
+  /** Somebody said so of this person, or a match marked them with another: `possibleTwins` names those. */
+  possibleTwin: boolean;
+  possibleTwins: { mark: string; person: string; name: string; matchReview: string }[];
+  careNeeds: string | null;
   /** On any live birth date, a partial one counted as its latest day, or by an open claim or dispute. */
   mayBeUnder18: boolean;
   mergedInto: string | null; mergedFrom: string[];
@@ -39,7 +43,7 @@ export interface ShownPerson extends ShownIdentity {
 export function presentPerson(sheet: PersonSheet): ShownPerson {
   return {
     ref: sheet.ref, self: `/api/v1/people/${sheet.ref}`, version: sheet.version, status: sheet.status, provisional: sheet.status === 'provisional',
-    name: sheet.name, sex: sheet.sex, possibleTwin: sheet.possibleTwin, careNeeds: sheet.careNeeds,
+    name: sheet.name, sex: sheet.sex, possibleTwin: sheet.possibleTwin || sheet.possibleTwins.length > 0, possibleTwins: sheet.possibleTwins, careNeeds: sheet.careNeeds,
     mayBeUnder18: sheet.mayBeUnder18,
     mergedInto: sheet.mergedIntoRef, mergedFrom: sheet.mergedFrom,
     ...identity(sheet, (row) => row.supersededAt === null),
@@ -84,7 +88,7 @@ export const EXAMPLE_LISTED_PERSON = {
 };
 export const EXAMPLE_PERSON = {
   ref: 'PE-AHVA-RR', self: '/api/v1/people/PE-AHVA-RR', version: 1, status: 'provisional', provisional: true, name: 'Dariush Rahmani', sex: 'M',
-  possibleTwin: false, careNeeds: null, mayBeUnder18: false, mergedInto: null, mergedFrom: [],
+  possibleTwin: false, possibleTwins: [], careNeeds: null, mayBeUnder18: false, mergedInto: null, mergedFrom: [],
   names: [{ kind: 'birth', familyNames: 'Rahmani', givenNames: 'Dariush', script: 'Latn', transliteration: null, ...SAID }],
   births: [{ date: '1998-04', basis: 'claimed', place: 'Herat', withdrawal: null, ...SAID }],
   nationalities: [{ code: 'AFG', basis: 'claimed', ...SAID }], references: [{ scheme: 'port', number: 'DVR/2025/118204', ...SAID }],

@@ -12,7 +12,7 @@ export interface ReferenceSaid extends Said { scheme: string; number: string }
 /** One person with everything recorded of them, superseded rows too, and references to what hangs on them. */
 export interface PersonSheet {
   id: string; ref: string; version: number; status: PersonStatus; name: string;
-  sex: string | null; possibleTwin: boolean; careNeeds: string | null;
+  sex: string | null; possibleTwin: boolean; possibleTwins: { mark: string; person: string; name: string; matchReview: string }[]; careNeeds: string | null;
   occurredAt: Date; recordedAt: Date; recordedByName: string; changedAt: Date;
   mergedIntoRef: string | null; mergedFrom: string[]; mayBeUnder18: boolean;
   names: NameSaid[]; births: BirthSaid[]; nationalities: NationalitySaid[]; references: ReferenceSaid[];
@@ -35,7 +35,10 @@ const of = (table: string, fields: string, order = 'x.recorded_at, x.id', more =
      from record.${table} x join record.app_user u on u.id = x.recorded_by ${more} where x.person_id = p.id)`;
 
 const SHEET = `
-  select p.id, p.ref, p.version, p.status, record.display_name(p.id) as name, p.sex, p.possible_twin as "possibleTwin", p.care_needs as "careNeeds",
+  select p.id, p.ref, p.version, p.status, record.display_name(p.id) as name, p.sex, p.possible_twin as "possibleTwin",
+         (select coalesce(json_agg(json_build_object('mark', t.ref, 'person', o.ref, 'name', record.display_name(o.id), 'matchReview', m.ref) order by t.recorded_at, t.id), '[]')
+            from record.possible_twins(p.id) k join record.possible_twin t on t.id = k.mark join record.person o on o.id = k.twin join record.match_review m on m.id = t.review_id) as "possibleTwins",
+         p.care_needs as "careNeeds",
          p.occurred_at as "occurredAt", p.recorded_at as "recordedAt", w.display_name as "recordedByName", p.changed_at as "changedAt", m.ref as "mergedIntoRef",
          record.may_be_under_18(p.id, platform.today()) as "mayBeUnder18",
          array(select o.ref from record.person o where o.merged_into = p.id order by o.ref) as "mergedFrom",

@@ -12,6 +12,7 @@ import { ApprovalsService } from '../approvals/approvals.service.js';
 import { BarriersService } from '../barriers/barriers.service.js';
 import { ConsequencesService } from '../biometrics/consequences.service.js';
 import { ContestsService } from '../biometrics/contests.service.js';
+import { MergeConsequencesService } from '../biometrics/merge-consequences.service.js';
 import { APPROVAL_WORDS, pageOf, particularRows } from './approval-words.js';
 import { OUTCOME_WORDS, tableWords } from './words.js';
 
@@ -24,6 +25,7 @@ import { OUTCOME_WORDS, tableWords } from './words.js';
 export class ApprovalsPages {
   constructor(
     private readonly approvals: ApprovalsService, private readonly barriers: BarriersService, private readonly effects: ConsequencesService, private readonly contests: ContestsService,
+    private readonly joinings: MergeConsequencesService,
   ) {}
 
   @Get() @Allow('approval.read')
@@ -63,10 +65,18 @@ export class ApprovalsPages {
   }
 
   /** The record that it is about, and what would move. Only for what still waits: a decided one has done it. */
-  private async about(actor: Actor, { kind, particulars, outcome }: ShownApproval): Promise<object> {
+  private async about(actor: Actor, approval: ShownApproval): Promise<object> {
+    const { kind, particulars, outcome } = approval;
     if (kind === 'barrier_lifting') return { barrier: await this.barriers.show(actor, String(particulars.barrier)) };
+    if (kind === 'person_merge' || kind === 'merge_reversal') return this.joining(actor, approval);
     const contest = kind === 'match_contest' ? await this.contests.show(actor, String(particulars.contest)) : null;
     const moves = outcome === 'waiting' && actor.roles.includes('supervisor') && (kind === 'match_reversal' || (contest?.reviewState === 'confirmed' && particulars.outcome === 'overturned'));
     return { contest, effects: moves ? await this.effects.showIfAny(actor, String(particulars.review)) : null };
+  }
+
+  /** Both records before and after, while it waits; once they were joined, where it is told what was done meanwhile. */
+  private async joining(actor: Actor, { ref, kind, particulars, outcome }: ShownApproval): Promise<object> {
+    const joining = kind === 'person_merge' ? ref : String(particulars.joining);
+    return { joining: outcome === 'approved' || kind === 'merge_reversal' ? joining : null, merge: outcome === 'waiting' ? await this.joinings.ofProposalIfAny(actor, joining) : null };
   }
 }

@@ -19,6 +19,7 @@ import { type ShownExamination, ExaminationsService } from '../biometrics/examin
 import { MarksService } from '../biometrics/marks.service.js';
 import type { PrintMarks } from '../biometrics/marks.service.js';
 import { DecideReview } from '../biometrics/reviews.dto.js';
+import { TwinsService } from '../biometrics/twins.service.js';
 import { PeopleService } from '../people/people.service.js';
 import { compareRecords } from './comparison.js';
 import { AnswerForm, SayQuality, StepInPath } from './desk-pages.dto.js';
@@ -36,6 +37,7 @@ export class ExaminationPages {
   constructor(
     private readonly desk: DeskService, private readonly claims: ClaimsService, private readonly examinations: ExaminationsService, private readonly decisions: DecisionsService,
     private readonly effects: ConsequencesService, private readonly marks: MarksService, private readonly people: PeopleService, private readonly seal: Seal,
+    private readonly twins: TwinsService,
   ) {}
 
   /** Where the examiner left off; says so where they may not go on. */
@@ -52,7 +54,7 @@ export class ExaminationPages {
     if (away) return away;
     const examination = await this.examinations.open(actor, reviewRef);
     if (!mayOpenStep(step, examination.seen)) return goTo(`/reentry/${ref}/examine/${examination.next}`);
-    const shown = { ...this.common(ref, examination), heading: STEP_WORDS[step].heading };
+    const shown = { ...this.common(ref, examination), twins: await this.twins.ofReview(actor, reviewRef), heading: STEP_WORDS[step].heading };
     const side = Math.min(Math.max(Math.trunc(Number(zoom)) || 1, 1), 4);
     if (step === 'fields') {
       const { sides } = examination.review;

@@ -1,4 +1,5 @@
 import { FINGER_WORDS } from '../../domain/person-words.js';
+import { mirrored } from '../../matching/fusion.js';
 import type { ShownCapture } from '../biometrics/captures.presenter.js';
 import type { ShownReview } from '../biometrics/reviews.presenter.js';
 
@@ -11,14 +12,28 @@ export interface Pair { title: string; ours: Picture | null; theirs: Picture | n
 export function pairsOf({ sides }: ShownReview): { face: Pair; prints: Pair[] } {
   const { crossing, proposed } = sides;
   const photo = (captures: ShownCapture[]) => captures.filter(({ kind }) => kind === 'photo');
-  const positions = [...new Set([...crossing.captures, ...proposed.captures].flatMap(({ fingerPosition }) => fingerPosition ?? []))].sort((a, b) => a - b);
   const at = (captures: ShownCapture[], position: number) => captures.filter(({ fingerPosition }) => fingerPosition === position);
   return {
     face: { title: 'Face', ours: newest(photo(crossing.captures), crossing.place), theirs: newest(photo(proposed.captures), null) },
-    prints: positions.map((position) => ({
-      title: FINGER_WORDS[position] ?? `Finger ${position}`, ours: newest(at(crossing.captures, position), crossing.place), theirs: newest(at(proposed.captures, position), null),
+    prints: besideOneAnother(fingersOf(crossing.captures), fingersOf(proposed.captures)).map(({ title, our, their }) => ({
+      title, ours: newest(at(crossing.captures, our), crossing.place), theirs: newest(at(proposed.captures, their), null),
     })),
   };
+}
+
+const fingersOf = (captures: ShownCapture[]): Set<number> => new Set(captures.flatMap(({ fingerPosition }) => fingerPosition ?? []));
+const called = (position: number): string => FINGER_WORDS[position] ?? `Finger ${position}`;
+
+/**
+ * Which finger is shown beside which, by what was taken and by nothing that an engine found: the same finger; and where
+ * each side alone has that finger of one hand, the two together, because hands are sometimes exchanged when they are taken.
+ */
+function besideOneAnother(ours: ReadonlySet<number>, theirs: ReadonlySet<number>): { title: string; our: number; their: number }[] {
+  const exchanged = (position: number): boolean => ours.has(position) && !theirs.has(position) && theirs.has(mirrored(position)) && !ours.has(mirrored(position));
+  return [...new Set([...ours, ...theirs])].sort((a, b) => a - b).flatMap((position) => {
+    if (exchanged(position)) return [{ title: `${called(position)} beside ${called(mirrored(position)).toLowerCase()}, in case hands were exchanged`, our: position, their: mirrored(position) }];
+    return exchanged(mirrored(position)) && position !== 0 ? [] : [{ title: called(position), our: position, their: position }];
+  });
 }
 
 /** The newest that has a picture, else the newest. */

@@ -7,15 +7,17 @@ import { PeopleModule } from '../people/people.module.js';
 import { ApprovalsPages } from './approvals.pages.js';
 import { DeskService } from './desk.service.js';
 import { ExaminationPages } from './examination.pages.js';
+import { MergesPages } from './merges.pages.js';
 import { OutcomePages } from './outcome.pages.js';
 import { QueuePages } from './queue.pages.js';
 import { ReentryApi } from './reentry.api.js';
 import { ReentryRepository } from './reentry.repository.js';
 import { ReentryService } from './reentry.service.js';
+import { TwinsPages } from './twins.pages.js';
 
 @Module({
   imports: [ApprovalsModule, PeopleModule, BarriersModule, BiometricsModule, CasesModule],
-  controllers: [ReentryApi, ApprovalsPages, QueuePages, ExaminationPages, OutcomePages],
+  controllers: [ReentryApi, ApprovalsPages, QueuePages, ExaminationPages, OutcomePages, TwinsPages, MergesPages],
   providers: [ReentryRepository, ReentryService, DeskService],
   exports: [ReentryService],
 })

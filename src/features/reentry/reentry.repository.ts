@@ -83,6 +83,16 @@ export class ReentryRepository {
     return tx.rows<Question>(`${QUESTION} where m.crossing_id = $1 and m.state = 'confirmed' order by m.id`, [crossingId]);
   }
 
+  /** Crossings of a person, under whichever of their records: index crossing_person. */
+  async crossingsOf(tx: Tx, personId: string): Promise<string[]> {
+    return (await tx.rows<{ id: string }>('select id from record.crossing where person_id in (select record.merged_group($1)) order by id', [personId])).map(({ id }) => id);
+  }
+
+  /** Whose crossing it is now, and when. */
+  crossing(tx: Tx, id: string): Promise<{ personId: string; occurredAt: Date } | null> {
+    return tx.one('select person_id as "personId", occurred_at as "occurredAt" from record.crossing where id = $1', [id]);
+  }
+
   /** The returns of a person, under whichever of their records: index completed_return_person. */
   returns(tx: Tx, personId: string): Promise<KnownReturn[]> {
     return tx.rows<KnownReturn>(

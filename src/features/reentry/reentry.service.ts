@@ -33,7 +33,11 @@ export class ReentryService implements OnModuleInit {
     this.events.on('candidate.proposed', async (tx, { reviewId }) => this.reassess(tx, await this.flags.question(tx, reviewId)));
     this.events.on('return.recorded', (tx, { personId }) => tx.onBehalf(() => this.reassessPerson(tx, personId)));
     this.events.on('return.reversed', (tx, { personId }) => this.reassessPerson(tx, personId));
-    this.events.on('person.merged', (tx, { mergedIntoId }) => this.reassessPerson(tx, mergedIntoId));
+    this.events.on('person.merged', (tx, { mergedIntoId }) => this.reassessWhole(tx, mergedIntoId));
+    this.events.on('person.unmerged', async (tx, { personId, heldById }) => {
+      await this.reassessWhole(tx, personId);
+      await this.reassessWhole(tx, heldById);
+    });
     this.events.on('review.decided', async (tx, { outcome, crossingId, proposedPersonId }) => {
       if (outcome === 'confirmed') await this.reassessPerson(tx, proposedPersonId, crossingId);
     });
@@ -83,6 +87,12 @@ export class ReentryService implements OnModuleInit {
     for (const crossing of crossings) await this.link(tx, crossing);
   }
 
+  /** Whose returns count together has changed: the flags about the person, and the link of each of their own cases. */
+  private async reassessWhole(tx: Tx, personId: string): Promise<void> {
+    await this.reassessPerson(tx, personId);
+    for (const crossing of await this.flags.crossingsOf(tx, personId)) await this.link(tx, crossing);
+  }
+
   /** Raises, re-points or withdraws: a flag says that a return before the crossing stands, and which is the latest. */
   private async reassess(tx: Tx, questions: readonly Question[]): Promise<void> {
     const returns = new Map<string, KnownReturn[]>();
@@ -99,12 +109,13 @@ export class ReentryService implements OnModuleInit {
     }
   }
 
-  /** The case of a crossing is linked with the latest earlier return of whoever is confirmed to be its person. */
+  /** The case of a crossing is linked with the latest earlier return of its person, and of whoever is confirmed to be that person. */
   private async link(tx: Tx, crossingId: string): Promise<void> {
     const confirmed = await this.flags.confirmed(tx, crossingId);
+    const crossing = (await this.flags.crossing(tx, crossingId))!;
     const returns: KnownReturn[] = [];
-    for (const proposedId of new Set(confirmed.map((question) => question.proposedId))) returns.push(...(await this.flags.returns(tx, proposedId)));
-    const rests = confirmed.length ? earlierReturn(returns, confirmed[0]!.crossedAt) : null;
+    for (const personId of new Set([crossing.personId, ...confirmed.map((question) => question.proposedId)])) returns.push(...(await this.flags.returns(tx, personId)));
+    const rests = earlierReturn(returns, crossing.occurredAt);
     await this.cases.linkEarlierReturn(tx, crossingId, rests?.id ?? null);
   }
 
