@@ -15,6 +15,7 @@ export const STAFF: readonly Colleague[] = [
   { username: 'sarah', displayName: 'Sarah Lindqvist', role: 'supervisor', shown: true },
   { username: 'simon', displayName: 'Simon Okonjo', role: 'supervisor', shown: true },
   { username: 'sunita', displayName: 'Sunita Rao', role: 'supervisor', shown: true },
+  { username: 'stella', displayName: 'Stella Norcross', role: 'supervisor', shown: true },
   { username: 'edith', displayName: 'Edith Marsh', role: 'escort', shown: true },
   { username: 'ewan', displayName: 'Ewan Doyle', role: 'escort', shown: false },
   { username: 'aisha', displayName: 'Aisha Tennant', role: 'auditor', shown: true },

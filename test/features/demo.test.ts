@@ -16,7 +16,7 @@ jest.setTimeout(400_000);
 let office: Office;
 const lines: string[] = [];
 beforeAll(async () => {
-  office = await openOffice();
+  office = await openOffice({ jobs: false }); // as the command loads it
   await office.database.superuser.query('update platform.instance set demonstration = true');
   await loadDemonstration({ office: office.app, ownerUrl: office.database.owner, say: (line) => lines.push(line) });
 });
@@ -161,9 +161,13 @@ describe('two lines of life', () => {
     expect(second).toEqual({ state: 'returned', ordinal: 1 });
   });
 
-  test('the second was found by equal IDs of photo and fingers, and decided by two people', async () => {
+  test('the second was found by the engine from four fingers, with no ID in common, and decided by two people', async () => {
     const [review] = await sql(`select m.id, m.origin, m.state from record.match_review m join record.crossing c on c.id = m.crossing_id where (c.occurred_at at time zone 'Europe/London')::date = '2025-11-09'`);
-    expect(review).toMatchObject({ origin: 'equal_id', state: 'confirmed' });
+    expect(review).toMatchObject({ origin: 'engine', state: 'confirmed' });
+    const [found] = await sql(`select s.engine, s.calibration_provisional as provisional, x.agreements, (select count(*)::int from record.match_proposal p where p.review_id = $1 and p.origin <> 'engine') as others
+      from record.candidate d join record.candidate_score x on x.id = d.id join record.biometric_search s on s.id = d.search_id where d.review_id = $1`, [review.id]);
+    expect(found).toMatchObject({ engine: 'crossfile-matching', provisional: true, others: 0 });
+    expect(found.agreements.map(({ finger }: { finger: number }) => finger).sort()).toEqual([1, 2, 3, 4]);
     const verdicts = await sql(`select distinct examiner_id, answer from record.verdict where review_id = $1`, [review.id]);
     expect(verdicts.map(({ answer }) => answer)).toEqual(['same_person', 'same_person']);
   });
@@ -204,7 +208,9 @@ describe('visitors cannot change the table', () => {
     const decided: Record<string, string> = {};
     for (const { self, version } of items) {
       const { body: flag } = await simon.get(self);
-      const same = flag.review.sides.crossing.captures.some((one: any) => flag.review.sides.proposed.captures.some((other: any) => other.externalId === one.externalId));
+      expect(flag.review.proposals).toMatchObject([{ origin: 'engine', capture: null }]);
+      // one is proposed by our engine, which was right, and one by another, which was not
+      const same = (await simon.get(`/api/v1/searches/${flag.review.proposals[0].search}`)).body.engine === 'crossfile-matching';
       const verdict = same ? { answer: 'same_person', reasonCode: 'fingerprints_agree' } : { answer: 'different_person', reasonCode: 'fingerprints_disagree' };
       const first = await simon.post(`${self}/decisions`, { ...verdict, reason: 'Compared side by side.', version });
       expect(first.status).toBe(201);
@@ -228,9 +234,9 @@ describe('visitors cannot change the table', () => {
     const [{ ref: review, version }] = await sql(`select m.ref, m.version from record.match_review m join record.crossing c on c.id = m.crossing_id where c.occurred_at::date = '2025-10-18'`);
     const unmatch = await sunita.post(`/api/v1/match-reviews/${review}/reversals`, { reason: 'His lawyer shows another man.', version });
     expect(unmatch.status).toBe(201);
-    // all but one supervisor were examiners or the proposer: nobody is left to turn the second key
+    // three of the four supervisors were examiners or the proposer: they do not turn the second key
     expect((await sarah.post(`${unmatch.body.self}/decisions`, { decision: 'approve', reason: 'Agreed.', version: 1 })).status).toBe(409);
-    const second = await office.user('supervisor');
+    const second = await as('stella');
     expect((await second.post(`${unmatch.body.self}/decisions`, { decision: 'approve', reason: 'Agreed.', version: 1 })).status).toBe(201);
     const now = (await simon.get('/api/v1/statistics/scheme?asAt=2025-11-13')).body.figures;
     expect([now.returnsMade.value, now.reentries.value, now.crossingsRecorded.value]).toEqual([112, 1, 8045]);

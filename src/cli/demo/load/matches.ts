@@ -3,12 +3,13 @@ import { CapturesService } from '../../../features/biometrics/captures.service.j
 import { DecisionsService } from '../../../features/biometrics/decisions.service.js';
 import { ProposalsService } from '../../../features/biometrics/proposals.service.js';
 import { ReviewsService } from '../../../features/biometrics/reviews.service.js';
-import { SearchesService } from '../../../features/biometrics/searches.service.js';
+import { SearchRunsService } from '../../../features/searches/search-runs.service.js';
+import { SearchesService } from '../../../features/searches/searches.service.js';
 import { photoOf, printOf } from './body.js';
 import type { Deeds, Desk } from './desk.js';
 
 /** Photos and fingers, who they propose, and what two people say to that. */
-export const matchDeeds: Pick<Deeds, 'capture' | 'search' | 'propose-match' | 'verdict'> = {
+export const matchDeeds: Pick<Deeds, 'capture' | 'search-prints' | 'search' | 'propose-match' | 'verdict'> = {
   async capture(desk, { by, key, kind, finger, externalId, quality, device, body, drawn, occurredAt }) {
     const actor = desk.actor(by);
     const captures = desk.get(CapturesService);
@@ -22,6 +23,8 @@ export const matchDeeds: Pick<Deeds, 'capture' | 'search' | 'propose-match' | 'v
       await desk.get(CaptureTemplatesService).put(actor, shown.ref, template);
     }
   },
+
+  'search-prints': (desk, { key }) => desk.get(SearchRunsService).runNow([desk.file(key).crossing]),
 
   async search(desk, { by, key, candidates, occurredAt }) {
     await desk.get(SearchesService).record(desk.actor(by), desk.file(key).crossing, {

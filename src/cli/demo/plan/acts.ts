@@ -18,6 +18,8 @@ export type Deed =
   | { readonly does: 'register'; readonly boat: Boat; readonly from: number; readonly to: number }
   | { readonly does: 'own'; readonly key: string; readonly owner: Hand }
   | { readonly does: 'capture'; readonly key: string; readonly kind: 'photo' | 'finger'; readonly finger: number | null; readonly externalId: string; readonly quality: number; readonly device: string; /** Whose body: the same in every crossing of theirs. */ readonly body: string; /** The print itself is kept: drawing it takes time, so only where examiners look. */ readonly drawn: boolean }
+  /** The office's own search, as its job does it. */
+  | { readonly does: 'search-prints'; readonly key: string }
   | { readonly does: 'search'; readonly key: string; readonly candidates: readonly { readonly key: string; readonly score: number }[] }
   | { readonly does: 'propose-match'; readonly key: string; readonly earlier: string; readonly rationale: string }
   | { readonly does: 'verdict'; readonly key: string; readonly earlier: string; readonly answer: VerdictAnswer; readonly code: ReasonCode; readonly reason: string }

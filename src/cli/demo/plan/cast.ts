@@ -26,8 +26,8 @@ export interface Member {
   readonly captures: string;
 }
 
-/** Those whose prints examiners compare, then and now. */
-const COMPARED: ReadonlySet<string> = new Set(['re1', 're1-again', 're2', 're2-again', 'F10-3', 'F11-2', 'flag-same', 'flag-other']);
+/** Those whose prints are drawn: who is found by them, then and now. The first to come back was recognised by a colleague: of him there are photos. */
+const COMPARED: ReadonlySet<string> = new Set(['re2', 're2-again', 'F10-3', 'F11-2', 'flag-same', 'flag-other']);
 
 /** What a capture of that member shows: a body, and whether its prints are drawn. */
 export function bodyOf({ key, person: { givenNames, familyNames, birth } }: Member): { body: string; drawn: boolean } {

@@ -6,13 +6,20 @@ import { at } from './time.js';
 
 const CENTRES = ['Brook House', 'Colnbrook', 'Harmondsworth', 'Yarl\'s Wood'];
 
-/** Photo and two fingers, some hours after the landing. */
+/** What a search is made with where it matters. */
+const FOUR_FINGERS = [1, 2, 3, 4];
+
+/** Photo and two fingers, some hours after the landing; of whom prints are drawn four fingers, which are searched with. */
 export function captured(member: Member, random: Random, time = '13:00', days = 0): Act[] {
   const taken = dayOf(member, days, time);
   const device = `Western Jetty ${random.between(1, 3)}`;
-  const one = (kind: 'photo' | 'finger', finger: number | null, externalId: string) =>
-    act(member.owner, taken, { does: 'capture', key: member.key, kind, finger, externalId, quality: random.between(61, 94), device, ...bodyOf(member) }, random.between(2, 6));
-  return [one('photo', null, `PH-${member.captures}`), one('finger', 1, `FP-${member.captures}-01`), one('finger', 2, `FP-${member.captures}-02`)];
+  const one = (kind: 'photo' | 'finger', finger: number | null, quality: number, minutes: number) => act(member.owner, taken, {
+    does: 'capture', key: member.key, kind, finger, externalId: finger ? `FP-${member.captures}-0${finger}` : `PH-${member.captures}`, quality, device, ...bodyOf(member),
+  }, minutes);
+  const drawn = (finger: number | null) => one(finger ? 'finger' : 'photo', finger, random.between(61, 94), random.between(2, 6));
+  const acts = [drawn(null), drawn(1), drawn(2)];
+  if (!bodyOf(member).drawn) return acts;
+  return [...acts, ...FOUR_FINGERS.slice(2).map((finger) => one('finger', finger, 80, 6)), act('demonstration', taken, { does: 'search-prints', key: member.key }, 7)];
 }
 
 /** Day 0: somebody takes the case, photo and fingers are taken, the person is detained. */

@@ -35,7 +35,7 @@ export function tomorrow(cast: Cast, official: readonly OfficialDay[], random: R
 /** Two of this morning's people look like somebody who was returned: one is, one isn't. */
 export function liveCast(cast: Cast, random: Random): void {
   const same = cast.members.get('F10-3')!;
-  cast.add('flag-same', LIVE_DAY, { person: same.person, captures: same.captures, owner: 'carol', colleague: 'colin' });
+  cast.add('flag-same', LIVE_DAY, { person: same.person, owner: 'carol', colleague: 'colin' });
   const like = cast.members.get('F11-2')!;
   const other = invent(random, { nationality: like.person.nationality, sex: like.person.sex, birth: { year: like.person.birth.year + (like.person.birth.year > 1990 ? -9 : 9) } });
   cast.add('flag-other', LIVE_DAY, { person: { ...other, familyNames: like.person.familyNames, transliteration: alike(other.transliteration, like.person.transliteration) }, owner: 'colin', colleague: 'carol' });
@@ -47,7 +47,6 @@ function alike(own: string | null, like: string | null): string | null {
 
 /** The morning of the 14th until seven: three boats, some people registered, two flags, and what is to be done. */
 export function morning(boats: readonly Boat[], cast: Cast): Act[] {
-  const known = cast.members.get('flag-same')!.captures;
   const [first, second, third] = boats as [Boat, Boat, Boat];
   const some = Math.floor(second.people.length * 0.45);
   const at14 = (time: string) => at(LIVE_DAY, time);
@@ -58,8 +57,9 @@ export function morning(boats: readonly Boat[], cast: Cast): Act[] {
     act('demonstration', at14('05:10'), { does: 'register', boat: first, from: 0, to: first.people.length }, 1),
     act('demonstration', at14('06:35'), { does: 'register', boat: second, from: 0, to: some }, 1),
     act('carol', at14('05:20'), { does: 'own', key: 'flag-same', owner: 'carol' }), act('colin', at14('05:20'), { does: 'own', key: 'flag-other', owner: 'colin' }),
-    capture('flag-same', 'carol', 'photo', null, `PH-${known}`, 77), capture('flag-same', 'carol', 'finger', 1, `FP-${known}-01`, 70), capture('flag-same', 'carol', 'finger', 2, `FP-${known}-02`, 38),
-    capture('flag-other', 'colin', 'photo', null, 'PH-914114', 58), capture('flag-other', 'colin', 'finger', 1, 'FP-914114-01', 31),
+    capture('flag-same', 'carol', 'photo', null, 'PH-914102', 77), ...[70, 38, 66, 71].map((quality, index) => capture('flag-same', 'carol', 'finger', index + 1, `FP-914102-0${index + 1}`, quality)),
+    act('demonstration', at14('05:35'), { does: 'search-prints', key: 'flag-same' }, 3),
+    capture('flag-other', 'colin', 'photo', null, 'PH-914114', 58), capture('flag-other', 'colin', 'finger', 1, 'FP-914114-01', 31), act('demonstration', at14('05:45'), { does: 'search-prints', key: 'flag-other' }, 3),
     act('colin', at14('05:55'), { does: 'search', key: 'flag-other', candidates: [{ key: 'F11-2', score: 0.58 }] }, 1),
     act('sarah', at14('06:20'), { does: 'verdict', key: 'flag-same', earlier: 'F10-3', answer: 'same_person', code: 'fingerprints_agree', reason: 'Right thumb agrees; the index is smudged but does not differ.' }, 1),
     act('carol', at14('06:40'), { does: 'task', key: null, title: `Register the other ${second.people.length - some} people of the second boat`, owner: 'carol', dueAt: at14('09:00') }),

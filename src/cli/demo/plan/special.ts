@@ -29,7 +29,7 @@ export function caseOfDay36(cast: Cast, random: Random): Act[] {
 export function reentries(cast: Cast, random: Random): Act[] {
   const first = cast.members.get('re1')!;
   const second = cast.members.get('re2')!;
-  return [...recognisedByColleague(cast, first, random), ...recognisedByIds(cast, second, random)];
+  return [...recognisedByColleague(cast, first, random), ...recognisedByFingers(cast, second, random)];
 }
 
 /** Recognised from the name and the photo on file; says that he was exploited; returned again on 5 November. */
@@ -52,9 +52,9 @@ function recognisedByColleague(cast: Cast, { key, person }: Member, random: Rand
   ];
 }
 
-/** Photo and fingerprint IDs were known: the office proposed the person by itself. Detained at once. */
-function recognisedByIds(cast: Cast, { key, person, captures }: Member, random: Random): Act[] {
-  const member = cast.add('re2-again', '2025-11-09', { person, captures, owner: 'carol', colleague: 'colin', supervisor: 'sarah', approver: 'sunita' });
+/** No ID in common: the search with four fingers found him, and raised the flag by itself. Detained at once. */
+function recognisedByFingers(cast: Cast, { key, person }: Member, random: Random): Act[] {
+  const member = cast.add('re2-again', '2025-11-09', { person, owner: 'carol', colleague: 'colin', supervisor: 'sarah', approver: 'sunita' });
   const day: Day = member.arrived;
   const verdict = (by: 'sunita' | 'simon', time: string, reason: string): Act =>
     act(by, at(day, time), { does: 'verdict', key: member.key, earlier: key, answer: 'same_person', code: 'fingerprints_agree', reason }, 2);
