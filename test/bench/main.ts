@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { openCluster } from '../../src/platform/database/cluster.js';
+import { captureToFlag } from './capture-to-flag.js';
 import { fill, type Filled } from './fill.js';
 import { history } from './history.js';
 import { pages } from './pages.js';
@@ -7,7 +8,7 @@ import { start, type Server } from './servers.js';
 import { median, shoot, type Kind, type Shot } from './shoot.js';
 import { statements } from './statements.js';
 
-/** `npm run bench`: what docs/measurements.md reports; `npm run bench -- pages`: that part alone. BENCH_SECONDS, BENCH_ROUNDS and BENCH_LARGE shorten it. */
+/** `npm run bench`: what docs/measurements.md reports; `npm run bench -- pages` or `-- search`: that part alone. BENCH_SECONDS, BENCH_ROUNDS, BENCH_LARGE and BENCH_PERSONS shorten it. */
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 5);
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
 const LARGE = Number(process.env.BENCH_LARGE ?? 2_000_000);
@@ -18,11 +19,13 @@ const ms = (value: number): string => value.toFixed(2).padStart(8);
 const cluster = await openCluster(resolve('.data/bench'), say, { settings: { shared_buffers: '1GB' } });
 const servers: Server[] = [];
 try {
-  if (process.argv[2] !== 'pages') {
+  const [, , part] = process.argv;
+  if (part === undefined) {
     await besideTheLimit();
     await byGrowth();
   }
-  await besideTheApi();
+  if (part !== 'search') await besideTheApi();
+  if (part !== 'pages') await captureToFlag({ cluster, persons: Number(process.env.BENCH_PERSONS ?? 100_000), say });
 } finally {
   for (const server of servers) await server.stop();
   await cluster.release();

@@ -24,6 +24,7 @@ describe.each([
   afterAll(async () => {
     await walker?.close();
     await stage?.office.close();
+    await stage?.end();
   });
   /** Each step stands on the one before it. */
   let unbroken = true;
@@ -35,7 +36,7 @@ describe.each([
   });
   const said = async (words: RegExp): Promise<void> => expect(await walker.text()).toMatch(words);
 
-  step('a caseworker registers a crossing with a finger that is on record: a flag is raised', async () => {
+  step('a caseworker registers a crossing and hands in four fingers: the search raises a flag by itself', async () => {
     await as(walker, 'Carol Ashworth');
     await walker.follow('People');
     await walker.follow('Register a person');
@@ -44,9 +45,10 @@ describe.each([
     await walker.submit('Register', { answer: 'none' });
     person = await refOn(walker, 'PE');
     await walker.visit(`/people/${person}/biometrics`);
-    await walker.follow('Record a photo or a finger');
-    await walker.submit('Record', { kind: 'finger', fingerPosition: '2', externalId: stage.fingerId });
-    await said(/a match was proposed/);
+    await walker.follow('Add captures from a file');
+    await walker.submit('Add', { file: stage.prints, externalId: 'DESK-4-0091' });
+    await said(/Recorded: right index finger, right middle finger, right ring finger, right little finger/);
+    await until(async () => /1 person proposed/.test(await (await walker.visit(`/people/${person}/biometrics`)).text()));
   });
 
   step('two supervisors decide it, the second blind; the case is linked with the earlier return', async () => {
@@ -198,8 +200,10 @@ describe.each([
     await walker.submit('Continue', { ...moment('occurredAt', '2025-11-05T07:40:00Z'), place: 'Dover', source: 'border_force', givenNames: 'Another', familyNames: 'Name' });
     await walker.submit('Register', { answer: 'none' });
     const newcomer = await refOn(walker, 'PE');
-    await walker.visit(`/people/${newcomer}/biometrics/new`);
-    await walker.submit('Record', { kind: 'finger', fingerPosition: '2', externalId: stage.fingerId });
+    await walker.visit(`/people/${newcomer}/biometrics`);
+    await walker.follow('Add captures from a file');
+    await walker.submit('Add', { file: stage.prints, externalId: 'DESK-4-0112' });
+    await until(async () => /1 person proposed/.test(await (await walker.visit(`/people/${newcomer}/biometrics`)).text()));
     await walker.submit('Switch to another person');
     await walker.visit('/');
     await walker.submit('Sign in as Sarah Lindqvist'); // one

@@ -100,6 +100,8 @@ export class Walker {
     } else if (type === 'radio' || type === 'checkbox') {
       if (this.options.keyboard) await this.choose(control, type);
       else await control.check();
+    } else if (type === 'file') {
+      await control.setInputFiles(value);
     } else if (tag === 'SELECT') {
       if (this.options.keyboard) await this.reach(control);
       await control.selectOption(value);

@@ -1,16 +1,24 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { passwordOf, STAFF } from '../../src/domain/demonstration.js';
 import { UsersService } from '../../src/features/users/users.service.js';
+import { writeIso2005 } from '../../src/matching/formats/iso-19794-2-2005.js';
 import { systemActor } from '../../src/platform/access/actor.js';
 import type { Walker } from './browser.js';
-import { makeCapture, makeCrossing, makeReturn, type MadeCrossing } from './make-crossing.js';
+import { makeCrossing, makeReturn, type MadeCrossing } from './make-crossing.js';
+import { FOUR, handIn, printOf } from './make-prints.js';
 import type { Office, SignedIn } from './office.js';
 
 /** An office with the demonstration's people and a clock that the test moves. */
 export interface Stage {
   office: Office;
-  /** The person who was returned on 25 September, and the ID of the finger taken then. */
-  returned: MadeCrossing; fingerId: string; returnFlight: string;
+  /** The person who was returned on 25 September. */
+  returned: MadeCrossing; returnFlight: string;
+  /** Path of a file with four of their fingers, taken anew. */
+  prints: string;
+  end(): Promise<void>;
   /** Moves the office's clock to that instant; never back. */
   clock(instant: string): Promise<void>;
 }
@@ -26,11 +34,14 @@ export async function setStage(office: Office): Promise<Stage> {
   }
   const past: SignedIn = await office.user('caseworker');
   const returned = await makeCrossing(office, past, { occurredAt: '2025-08-20T05:00:00Z', person: { names: [{ familyNames: 'Karimi', givenNames: 'Nima', kind: 'birth' }, { familyNames: 'کریمی', givenNames: 'نیما', kind: 'birth', script: 'Arab' }] } });
-  const { externalId } = await makeCapture(past, returned, { occurredAt: '2025-08-20T05:30:00Z' });
+  await handIn(office, past, returned, FOUR.map((finger) => printOf('Nima', finger)));
+  const folder = await mkdtemp(join(tmpdir(), 'crossfile-prints-'));
+  const prints = join(folder, 'four-fingers.fmr');
+  await writeFile(prints, writeIso2005(FOUR.map((finger) => printOf('Nima', finger, 1))));
   await clock('2025-09-25T12:00:00Z');
   const { flightRef } = await makeReturn(office, returned, '2025-09-25T10:00:00Z');
   await clock('2025-10-20T08:00:00Z');
-  return { office, returned, fingerId: externalId, returnFlight: flightRef, clock };
+  return { office, returned, returnFlight: flightRef, prints, clock, end: () => rm(folder, { recursive: true }) };
 }
 
 /** What a date input with a time sends for an instant, London summer time ended on 26 October 2025. */
