@@ -10,6 +10,7 @@ try {
   createRequire(import.meta.url).resolve('onnxruntime-node');
 } catch {
   console.log(`The tests of photos need ${WANTED}: it is installed now, and not saved.`);
-  const { status } = spawnSync('npm', ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', WANTED], { stdio: 'inherit', env: { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip' } });
+  // --save-dev although nothing is saved: npm does not install what it knows as an optional peer
+  const { status } = spawnSync('npm', ['install', '--no-save', '--save-dev', '--ignore-scripts', '--no-audit', '--no-fund', WANTED], { stdio: 'inherit', env: { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip' } });
   process.exit(status ?? 1);
 }
