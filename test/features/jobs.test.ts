@@ -189,6 +189,29 @@ describe('a process that dies', () => {
     expect((await waiting()).map(({ attempts, locked_at, flags }) => [attempts, locked_at, flags])).toEqual(Array(2).fill([2, null, { told: true }]));
   });
 
+  test('a job whose end cannot be written at once is ended later, and nothing falls over', async () => {
+    const faults: unknown[] = [];
+    const fell = (fault: unknown): void => void faults.push(fault);
+    process.on('unhandledRejection', fell);
+    let done = 0, away: Date | undefined;
+    try {
+      await work({ run: async () => {
+        if (done++) return;
+        await sql('alter table queue._private_jobs rename to away');
+        ({ rows: [{ away }] } = await sql('select clock_timestamp() as away'));
+      } });
+      await ask();
+      await until(async () => away);
+      // its end was tried, in vain: the worker has gone on to its next look at the queue
+      await until(async () => (await sql(`select from pg_stat_activity where application_name = 'crossfile-jobs' and datname = current_database() and query_start > $1::timestamptz + interval '1 second'`, [away])).rowCount);
+    } finally {
+      await sql('alter table queue.away rename to _private_jobs');
+    }
+    await until(async () => (await waiting()).length === 0);
+    process.off('unhandledRejection', fell);
+    expect(faults).toEqual([]);
+  });
+
   test('a connection that goes is made anew', async () => {
     const done: number[] = [];
     await work({ run: async () => void done.push(1) });

@@ -69,6 +69,8 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
         pgPool: pool, schema: QUEUE, concurrency: AT_ONCE, noHandleSignals: true, gracefulShutdownAbortTimeout: GRACE_MS, logger: SILENT,
         taskList: this.tasks(), parsedCronItems: this.recurring(),
         preset: {
+          // written one by one, the end of a job is not waited for: failing, it would end the process
+          worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 },
           plugins: [{
             name: 'crossfile-keeper', version: '1',
             // before the first job is taken, so that nobody takes this worker for dead
