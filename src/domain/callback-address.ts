@@ -1,7 +1,7 @@
 const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost']);
 
-/** An address that answers may be sent to: https, or http to this machine; without a name, password or fragment in it. */
-function sendable(text: string): URL | null {
+/** An address that prints and answers may be sent to: https, or http to this machine; without a name, password or fragment in it. */
+export function sendable(text: string): URL | null {
   if (!URL.canParse(text)) return null;
   const url = new URL(text);
   const safe = url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.has(url.hostname));

@@ -1,4 +1,5 @@
 import { isAbsolute, resolve } from 'node:path';
+import { sendable } from '../domain/callback-address.js';
 import { loadCalibration } from '../matching/calibration.js';
 import { type OsiaClient, readClients, WrongClients } from './access/clients-file.js';
 import { type ExtractorSetting } from './extractor/extractor.js';
@@ -112,9 +113,8 @@ function osia(env: NodeJS.ProcessEnv): OsiaSetting | undefined {
 function safeAddress(env: NodeJS.ProcessEnv, name: string): string | undefined {
   const text = env[name]?.trim();
   if (!text) return undefined;
-  const url = URL.canParse(text) ? new URL(text) : null;
-  const safe = url && (url.protocol === 'https:' || (url.protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname)));
-  if (!safe || url.username || url.password || url.search || url.hash) throw new WrongSetting(name, 'https://host/path without a password, a query or a fragment (http only for this machine)');
+  const url = sendable(text);
+  if (!url || url.search) throw new WrongSetting(name, 'https://host/path without a password, a query or a fragment (http only for this machine)');
   return url.href.replace(/\/+$/, '');
 }
 

@@ -3,7 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { Invalid, NotFound } from '../../domain/errors.js';
 import { ALL_GALLERIES, type BiometricData, type Candidate } from '../../domain/osia.js';
 import type { Print } from '../../matching/print.js';
-import type { Candidate as Found, SearchResult } from '../../matching/search.js';
+import { type Proposed, proposed } from '../../matching/proposed.js';
+import type { SearchResult } from '../../matching/search.js';
 import { Unavailable } from '../../platform/jobs/unavailable.js';
 import { GalleryService } from '../searches/gallery.service.js';
 import { AbisGalleryService } from './abis-gallery.service.js';
@@ -79,18 +80,18 @@ export class IdentifyService {
 
   /** People on record; the look is committed, with everybody who is shown. */
   private async ofPeople(caller: Caller, search: Search, prints: readonly Print[], vectors: readonly Float32Array[], signal: AbortSignal): Promise<Ranked[]> {
-    const result = prints.length ? await this.gallery.search(prints, { limit: 10 * MOST_CANDIDATES, signal }).catch(away) : null;
+    const result = prints.length ? await this.gallery.complete(signal).then(() => this.gallery.search(prints, { limit: 10 * MOST_CANDIDATES, signal })).catch(away) : null;
     const { persons } = this.gallery.state;
     const chosen = result ? this.chosen(result, prints, search, persons, (person) => this.gallery.positionsOf(person)) : [];
     // a threshold is meant for fingers where there are any
     const alike = await this.faces.search(vectors, { threshold: prints.length ? 0 : search.threshold, limit: search.maxNbCand ?? CANDIDATES }, signal).catch(away);
     return this.desk.read(caller, 'identify', async (tx) => {
-      const refs = await this.people.personRefs(tx, [...chosen.map(({ found }) => found.personKey), ...alike.map(({ personKey }) => personKey)]);
-      const crossings = await this.people.crossingRefs(tx, [...chosen.flatMap(({ found }) => found.fingers.map(({ captureKey }) => captureKey)), ...alike.map(({ captureKey }) => captureKey)]);
-      const shown = chosen.filter(({ found }) => refs.has(found.personKey));
+      const refs = await this.people.personRefs(tx, [...chosen.map(({ candidate }) => candidate.personKey), ...alike.map(({ personKey }) => personKey)]);
+      const crossings = await this.people.crossingRefs(tx, [...chosen.flatMap(({ candidate }) => candidate.fingers.map(({ captureKey }) => captureKey)), ...alike.map(({ captureKey }) => captureKey)]);
+      const shown = chosen.filter(({ candidate }) => refs.has(candidate.personKey));
       const seen = alike.filter(({ personKey }) => refs.has(personKey));
-      await tx.listed('person', criteriaOf(search, prints), [...new Set([...shown.map(({ found }) => found.personKey), ...seen.map(({ personKey }) => personKey)])]);
-      const byFinger = shown.map(({ found, common, exchanged }) => this.scoring.candidate(refs.get(found.personKey)!, found.score, common,
+      await tx.listed('person', criteriaOf(search, prints), [...new Set([...shown.map(({ candidate }) => candidate.personKey), ...seen.map(({ personKey }) => personKey)])]);
+      const byFinger = shown.map(({ candidate: found, common, exchanged }) => this.scoring.candidate(refs.get(found.personKey)!, found.score, common,
         found.fingers.flatMap(({ score, position, captureKey }) => { const encounterId = crossings.get(captureKey); return encounterId ? [{ score, position, encounterId }] : []; }), [PEOPLE], exchanged));
       const byFace = seen.map(({ personKey, captureKey, cosine }) => this.scoring.face(refs.get(personKey)!, cosine, crossings.get(captureKey), PEOPLE));
       return together(byFinger, byFace);
@@ -101,19 +102,15 @@ export class IdentifyService {
     const { result, persons, positionsOf } = await this.own.search(caller.client.name, search.gallery === ALL_GALLERIES ? null : search.gallery, prints,
       { limit: 10 * MOST_CANDIDATES, notPersons: search.personId === undefined ? [] : [search.personId], signal }).catch(away);
     const chosen = this.chosen(result, prints, search, persons, positionsOf);
-    await this.look(caller, search, prints, chosen.flatMap(({ found }) => found.fingers.map(({ captureKey }) => captureKey.split(' ')[0]!)));
-    return chosen.map(({ found, common, exchanged }) => this.scoring.candidate(found.personKey, found.score, common,
+    await this.look(caller, search, prints, chosen.flatMap(({ candidate }) => candidate.fingers.map(({ captureKey }) => captureKey.split(' ')[0]!)));
+    return chosen.map(({ candidate: found, common, exchanged }) => this.scoring.candidate(found.personKey, found.score, common,
       found.fingers.map(({ score, position, captureKey }) => ({ score, position, encounterId: captureKey.slice(captureKey.indexOf(' ') + 1) })), search.gallery === ALL_GALLERIES ? [] : galleries, exchanged));
   }
 
   /** Whoever reaches what this office itself would look at, or what the client asks where that is more. */
-  private chosen({ candidates, swapped }: SearchResult, prints: readonly Print[], { threshold = 0, maxNbCand = CANDIDATES }: Search, persons: number, positionsOf: (person: string) => ReadonlySet<number>): { found: Found; common: number; exchanged: boolean }[] {
+  private chosen(result: SearchResult, prints: readonly Print[], { threshold = 0, maxNbCand = CANDIDATES }: Search, persons: number, positionsOf: (person: string) => ReadonlySet<number>): Proposed[] {
     const ours = new Set(prints.map(({ position }) => position));
-    const straight = new Set(candidates.map(({ personKey }) => personKey));
-    return [...candidates.map((found) => ({ found, exchanged: false })), ...swapped.filter(({ personKey }) => !straight.has(personKey)).map((found) => ({ found, exchanged: true }))]
-      .map(({ found, exchanged }) => ({ found, exchanged, common: Math.max(1, found.fingers.length, [...positionsOf(found.personKey)].filter((position) => ours.has(position)).length) }))
-      .filter(({ found, common }) => found.score >= Math.max(threshold, this.scoring.proposes(common, persons)))
-      .sort((a, b) => b.found.score - a.found.score).slice(0, Math.min(maxNbCand, MOST_CANDIDATES));
+    return proposed(result, ours, positionsOf, (common) => Math.max(threshold, this.scoring.proposes(common, persons)), Math.min(maxNbCand, MOST_CANDIDATES));
   }
 
   private look(caller: Caller, search: Search, prints: readonly Print[], ids: readonly string[]): Promise<void> {

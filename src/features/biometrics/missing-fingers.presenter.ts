@@ -1,3 +1,4 @@
+import { FINGER_WORDS } from '../../domain/person-words.js';
 import type { Presence } from './missing-fingers.dto.js';
 import type { MissingRow } from './missing-fingers.repository.js';
 
@@ -6,6 +7,9 @@ export interface ShownMissingFinger { fingerPosition: number; presence: Presence
 export interface ShownMissingFingers { crossing: string; self: string; fingers: ShownMissingFinger[] }
 
 export const PRESENCE_WORDS: Readonly<Record<Presence, string>> = { amputated: 'Amputated', bandaged: 'Bandaged', damaged: 'Damaged' };
+
+/** One of them in a sentence. */
+export const notTaken = ({ fingerPosition, presence }: { fingerPosition: number; presence: Presence }): string => `${FINGER_WORDS[fingerPosition]!} not taken: ${PRESENCE_WORDS[presence].toLowerCase()}.`;
 
 export const presentMissing = (crossing: string, rows: readonly MissingRow[]): ShownMissingFingers => ({
   crossing, self: `/api/v1/crossings/${crossing}/missing-fingers`,

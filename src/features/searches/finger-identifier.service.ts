@@ -5,13 +5,13 @@ import { ENGINE_NAME, ENGINE_VERSION } from '../../matching/engine.js';
 import { comparePersons } from '../../matching/fusion.js';
 import { normalise, type Print } from '../../matching/print.js';
 import { prepare } from '../../matching/probe.js';
-import type { Candidate } from '../../matching/search.js';
+import { type Proposed, proposed } from '../../matching/proposed.js';
 import { proposingDecibel, thresholdFor } from '../../matching/threshold.js';
 import { Osia } from '../../platform/osia/osia.js';
 import { MatchingSetting } from '../../platform/matching/matching-setting.js';
 import { GalleryService } from './gallery.service.js';
 import { type Identification, type Identifier, Identifiers, type Proposal, type SearchMaterial } from './identifier.js';
-import { PRESENCE_WORDS } from '../biometrics/missing-fingers.presenter.js';
+import { notTaken } from '../biometrics/missing-fingers.presenter.js';
 
 /** At most so many are proposed: each is a question to two people. */
 const MOST = 10;
@@ -46,23 +46,21 @@ export class FingerIdentifier implements Identifier, OnModuleInit {
     const { probes, unfit, unread, left } = probesOf(material);
     await this.gallery.complete(signal);
     const { prints: gallerySize } = this.gallery.state;
-    const fingers = new Set(probes.map(({ position }) => position)).size;
+    const positions = new Set(probes.map(({ position }) => position));
+    const fingers = positions.size;
     const decibel = this.setting.decibel ?? proposingDecibel(this.gallery.state.persons);
     const thresholds = Object.fromEntries(Array.from({ length: Math.max(1, fingers) }, (_, at) => [at + 1, thresholdFor(this.calibration, at + 1, decibel)]));
     const found = await this.gallery.search(probes.map(({ print }) => print), {
       before: material.before.getTime() + STILL_OPEN_MS, notPersons: material.ownRecords, threshold: Math.min(...Object.values(thresholds)), limit: 10 * MOST, signal,
     });
-    const direct = found.candidates.map((one) => this.proposal(one, probes, false));
-    const taken = new Set(direct.map(({ personId }) => personId));
-    const exchanged = found.swapped.filter(({ personKey }) => !taken.has(personKey)).map((one) => this.proposal(one, probes, true));
-    const proposals = [...direct, ...exchanged].filter(({ common, score }) => score >= thresholds[common]!).sort((a, b) => b.score - a.score).slice(0, MOST);
+    const proposals = proposed(found, positions, (person) => this.gallery.positionsOf(person), (common) => thresholds[common]!, MOST);
     return {
       engine: ENGINE_NAME, engineVersion: ENGINE_VERSION, threshold: thresholds[Math.max(1, fingers)]!, gallery: 'fingers of everybody enrolled before', gallerySize, galleryAt: material.asOf,
       parameters: { thresholdDecibel: decibel, thresholds, most: MOST, before: material.before.toISOString(), prints: probes.length, persons: found.persons, survivors: found.survivors, compared: found.compared },
       calibration: { name: this.calibration.name, provisional: this.calibration.provisional },
       remarks: remarksOf(material, fingers, { unfit, unread, left }, this.gallery.state.unsearchable),
       captures: [...new Set(probes.map(({ captureId }) => captureId))],
-      proposals: proposals.map(({ common: _, ...proposal }) => proposal),
+      proposals: proposals.map((one) => this.proposal(one, probes)),
     };
   }
 
@@ -80,14 +78,10 @@ export class FingerIdentifier implements Identifier, OnModuleInit {
     });
   }
 
-  private proposal({ personKey, score, fingers }: Candidate, probes: readonly Probe[], handsExchanged: boolean): Proposal & { common: number } {
-    const theirs = this.gallery.positionsOf(personKey);
-    const ours = new Set(probes.map(({ position }) => position));
-    // fingers in common, those that scored nothing included; hands exchanged, there are as many as agree at least
-    const common = Math.max(1, fingers.length, [...ours].filter((position) => theirs.has(position)).length);
+  private proposal({ candidate: { personKey, score, fingers }, exchanged: handsExchanged, common }: Proposed, probes: readonly Probe[]): Proposal {
     const said = calibrated(this.calibration, common, score);
     return {
-      personId: personKey, score, decibel: said?.decibel ?? null, atLeast: said?.atLeast ?? false, handsExchanged, common,
+      personId: personKey, score, decibel: said?.decibel ?? null, atLeast: said?.atLeast ?? false, handsExchanged,
       agreements: fingers.map(({ probe, captureKey, probePosition, score: own }) => ({ probeCaptureId: probes[probe]!.captureId, captureId: captureKey, fingerPosition: probePosition, score: own })),
     };
   }
@@ -117,7 +111,7 @@ function remarksOf({ missing }: SearchMaterial, fingers: number, { unfit, unread
     unfit.length ? `Too few points were found in: ${named(unfit)}.` : '',
     left.length ? `Only the newest ${MOST_OF_A_FINGER} prints were searched with of: ${named(left)}.` : '',
     unread.length ? `The template could not be opened of: ${named(unread)}.` : '',
-    ...missing.map(({ fingerPosition, presence }) => `${FINGER_WORDS[fingerPosition]!} not taken: ${PRESENCE_WORDS[presence].toLowerCase()}.`),
+    ...missing.map(notTaken),
     unsearchable ? `${unsearchable === 1 ? 'One template' : `${unsearchable} templates`} on record could not be searched.` : '',
   ].filter(Boolean);
 }

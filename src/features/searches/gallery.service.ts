@@ -22,8 +22,8 @@ interface Held { readonly personId: string; readonly prints: readonly number[]; 
 export interface GalleryState { readonly complete: boolean; readonly persons: number; readonly captures: number; readonly prints: number; readonly unsearchable: number }
 
 /**
- * The fingers of everybody on record, in memory; PostgreSQL is the truth (Follower). A search waits until all are there
- * and everything is followed that was committed before it began.
+ * The fingers of everybody on record, in memory; PostgreSQL is the truth (Follower). Whoever searches waits by `complete`
+ * until all are there and everything is followed that was committed before.
  */
 @Injectable()
 export class GalleryService implements OnModuleInit, BeforeApplicationShutdown, OnApplicationShutdown {
@@ -67,11 +67,10 @@ export class GalleryService implements OnModuleInit, BeforeApplicationShutdown, 
   }
 
   /**
-   * Searches whom these prints may be of. @throws when changes are not heard or the signal says so: to be tried again
+   * Searches whom these prints may be of, among what is there: `complete` first. @throws when the signal says so or threads died: to be tried again
    * @param options `notPersons` are keys of persons
    */
   async search(prints: readonly Print[], options: SearchOptions): Promise<SearchResult> {
-    await this.complete(options.signal);
     try {
       return await this.open().search(prints, options);
     } catch (error) {

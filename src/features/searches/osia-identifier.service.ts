@@ -7,7 +7,7 @@ import { Database } from '../../platform/database/database.js';
 import { Unavailable } from '../../platform/jobs/unavailable.js';
 import { Osia } from '../../platform/osia/osia.js';
 import { type Agreement, EngineAway, type Identification, type Identifier, Identifiers, type Proposal, type SearchMaterial } from './identifier.js';
-import { PRESENCE_WORDS } from '../biometrics/missing-fingers.presenter.js';
+import { notTaken } from '../biometrics/missing-fingers.presenter.js';
 import { OsiaEnrolmentService } from './osia-enrolment.service.js';
 import { OsiaMaterialService, type Sendable } from './osia-material.service.js';
 import { OsiaRepository } from './osia.repository.js';
@@ -93,7 +93,7 @@ function remarksOf({ missing }: SearchMaterial, { captures, unread }: Sendable, 
   return [
     fingers === 0 ? 'No finger was sent to the ABIS, a photo alone.' : fingers < 4 ? `Only ${fingers === 1 ? 'one finger was' : `${fingers} fingers were`} sent to the ABIS: a match is missed more often than with four.` : '',
     closed.length ? `What is kept could not be opened of: ${closed.join(', ')}.` : '',
-    ...missing.map(({ fingerPosition, presence }) => `${FINGER_WORDS[fingerPosition]!} not taken: ${PRESENCE_WORDS[presence].toLowerCase()}.`),
+    ...missing.map(notTaken),
     unknown ? `The ABIS also named ${unknown === 1 ? 'somebody who is' : `${unknown} people who are`} not on record here: ask the agency that runs it.` : '',
   ].filter(Boolean);
 }
